@@ -1,0 +1,236 @@
+"""What a step hands on: its state, two sentences, figures, findings and pictures as plain values.
+
+Steps compute and word these; storage and publishing carry and draw them without knowing any step.
+A picture is declared here as data, with the sentence that is its title; `publish` draws it.
+Unknown is `None` everywhere: never zero, never an empty string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from untower.findings import Finding
+    from untower.journey import State
+
+Value = str | int | float | bool | Decimal | date | None
+Figure = Value | list["Figure"] | Mapping[str, "Figure"]
+
+
+# --- reading -------------------------------------------------------------------------------
+
+REFUSAL_COLUMNS: tuple[str, ...] = (
+    "file",  # the file as it was named, with "[Sheet]" after a workbook's name
+    "row",  # the line of a text file, or the row of a sheet; blank when the whole file is meant
+    "column",  # the header as the file has it; blank when the whole row is meant
+    "field",  # table.column it was read as; blank when the header was not recognised
+    "value",  # the text as it stood
+    "reason",  # blank, header, total, or the constraint's own sentence
+    "allowed",  # what may stand there
+    "do",  # what to do about it
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileIntake:
+    """One file, or one sheet of a workbook, as it was read.
+
+    `rows_in = rows_kept + rows_refused` holds for every file. `refused` is a frame with
+    REFUSAL_COLUMNS, one line per bad cell or per wholly refused row, so it may be longer than
+    `rows_refused`.
+    """
+
+    file: str
+    format: str
+    encoding: str | None
+    table: str | None
+    header_row: int | None
+    rows_in: int
+    rows_kept: int
+    rows_refused: int
+    refused: pl.DataFrame
+    headers: Mapping[str, str] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Stop at once if a row was lost: that is a fault of ours, never of the file."""
+        if self.rows_in != self.rows_kept + self.rows_refused:
+            raise AssertionError(
+                f"{self.file}: {self.rows_in} rows in, {self.rows_kept} kept, "
+                f"{self.rows_refused} refused: a row was lost"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Everything that was read: typed frames by table name, and how each file went.
+
+    Every frame has the declared columns present in the files (typed as `tables` declares) plus
+    `source_file` and `source_row`. A table that no file gave is absent.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    intake: tuple[FileIntake, ...]
+
+
+# --- pictures ------------------------------------------------------------------------------
+
+
+class Wearer(Enum):
+    """Who wears a dress: a supplier group, the organisation itself, all others, nobody known."""
+
+    GROUP = "group"
+    OTHERS = "others"
+    HOUSE = "house"
+    NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How a supplier group looks in every picture of a plan: slot 1 to 8 and a letter.
+
+    The slot gives colour and pattern, the letter survives a photocopier. Only GROUP has a slot.
+    """
+
+    wearer: Wearer
+    slot: int | None
+    letter: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What every picture has: a title that states the finding, what is drawn, and its data.
+
+    `columns` and `rows` are the data table under the picture; a None cell is shown as not known.
+    `reads` names the columns behind it, for editions. `rows_shown` of `rows` are drawn.
+    """
+
+    picture_id: str
+    title: str
+    drawn: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    reads: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: None is drawn as a hatched dashed box, never as nothing. A credit runs left."""
+
+    label: str
+    value: float | None
+    text: str
+    dress: Dress | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars(Picture):
+    """Horizontal bars in the order given."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One layer of a stack: a value for each period, None where nothing is known."""
+
+    dress: Dress
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack(Picture):
+    """Stacked columns over time, groups in the order of the key. `doubtful` periods are dashed."""
+
+    periods: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    doubtful: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """One contract on the timeline. An unknown end is a dashed stub, never free."""
+
+    label: str
+    dress: Dress
+    starts_on: date | None
+    ends_on: date | None
+    maximum_ends_on: date | None
+    decide_by: date | None
+    annual_gbp: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline(Picture):
+    """Contracts sorted by decide-by date, with `on` as an upright line."""
+
+    terms: tuple[Term, ...]
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Picture):
+    """A table that is the picture; `bar_columns` are the positions drawn with a bar in the cell."""
+
+    bar_columns: tuple[int, ...] = ()
+    number_columns: tuple[int, ...] = ()
+    rows_shown: int | None = None
+
+
+# --- a step's answer -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingCell:
+    """A blank that would change most if it were filled, and whom to ask."""
+
+    table: str
+    key: str | None
+    column: str
+    question: str
+    owner_role: str | None
+    money_gbp: Decimal | None
+    settles: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAnswer:
+    """One step's answer: state, the answer in two sentences, figures, findings, pictures.
+
+    `figures` is what plan.json carries under steps.<name>.figures; `figure_reads` maps each of its
+    top-level names to the columns behind it (for editions: a name without an entry is withheld
+    from every edition but full). `says` maps the answer text to columns in the same way.
+    """
+
+    step: str
+    state: State
+    answer: str
+    answer_reads: tuple[str, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    figure_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    missing: tuple[MissingCell, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A whole run, ready to publish: what was read, what each step answers, what is missing."""
+
+    purpose: str
+    on: date
+    organisation: str | None
+    reading: Reading
+    steps: tuple[StepAnswer, ...]
+    missing: tuple[MissingCell, ...]

@@ -1,0 +1,1 @@
+"""What a plan leaves behind: report, workbook, plan.json, lists; each in one edition."""
