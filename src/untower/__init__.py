@@ -3,4 +3,6 @@
 Everything lives in rooms named after the steps of the journey (`untower.journey`).
 """
 
-__version__ = "0.1.0"
+from untower.version import __version__
+
+__all__ = ["__version__"]

@@ -44,7 +44,8 @@ class FileIntake:
 
     `rows_in = rows_kept + rows_refused` holds for every file. `refused` is a frame with
     REFUSAL_COLUMNS, one line per bad cell or per wholly refused row, so it may be longer than
-    `rows_refused`.
+    `rows_refused`. `headers` is field → header as the file has it, with the table left off where
+    it is the file's own.
     """
 
     file: str
@@ -73,11 +74,13 @@ class Reading:
     """Everything that was read: typed frames by table name, and how each file went.
 
     Every frame has the declared columns present in the files (typed as `tables` declares) plus
-    `source_file` and `source_row`. A table that no file gave is absent.
+    `source_file` and `source_row`. A table that no file gave is absent. `passed_over` names the
+    files that are no data (a page of text, a lock file) and why.
     """
 
     tables: Mapping[str, pl.DataFrame]
     intake: tuple[FileIntake, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
 
 
 # --- pictures ------------------------------------------------------------------------------
@@ -226,7 +229,10 @@ class StepAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A whole run, ready to publish: what was read, what each step answers, what is missing."""
+    """A whole run, ready to publish: what was read, what each step answers, what is missing.
+
+    `missing` is every missing cell, the one that would change most first; an edition shows ten.
+    """
 
     purpose: str
     on: date

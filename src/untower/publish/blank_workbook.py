@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from untower import __version__
 from untower.publish.cell_rules import Heading
 from untower.tables import TABLES
 from untower.tables.start import START_SHEETS
+from untower.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -266,6 +266,11 @@ PAYMENTS = Table(
         text("description", "What it was for, as published.", sensitivity=PUBLIC),
         text("category", "Category or expense type, as published.", sensitivity=PUBLIC),
         text("department", "Part of the organisation that paid.", sensitivity=PUBLIC),
+        text(
+            "reference",
+            "Number of the transaction, voucher or document, as published.",
+            sensitivity=PUBLIC,
+        ),
         link("contract_id", "contracts.contract_id", "Contract it was under.", sensitivity=PUBLIC),
         text(
             "sold_through",
