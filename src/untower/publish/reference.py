@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,10 +190,16 @@ def schema_text() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def plan_schema_text() -> str:
+    """The schema of plan.json, as the package carries it."""
+    return files("untower.publish").joinpath("plan_schema.json").read_text("utf-8")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "tables.schema.json": schema_text,
     "policy.md": policy_page,
+    "plan.schema.json": plan_schema_text,
 }
 
 

@@ -1,0 +1,128 @@
+"""How each supplier group looks, the same in every picture: colour, pattern and letter.
+
+Patterns are lines drawn inside the shape, clipped by arithmetic: pattern fills would make a
+printed page a hundred times larger. In grey the pattern and the letter carry the meaning.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from untower.answers import Dress, Wearer
+from untower.publish.drawing.svg import fixed, ornament, path, rect, text
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+GAP = 8.0
+SWATCH = (24, 20)
+
+
+def diagonals(x: float, y: float, w: float, h: float, *, rising: bool, gap: float = GAP) -> str:
+    """Slanting lines clipped to a box: rising like / or falling like a backslash."""
+    lines = []
+    low, high = (x + y, x + y + w + h) if rising else (y - x - w, y + h - x)
+    for n in range(math.ceil(low / gap), math.floor(high / gap) + 1):
+        c = n * gap
+        if rising:
+            x1, x2 = max(x, c - y - h), min(x + w, c - y)
+            y1, y2 = c - x1, c - x2
+        else:
+            x1, x2 = max(x, y - c), min(x + w, y + h - c)
+            y1, y2 = c + x1, c + x2
+        if x2 - x1 > 0.4:
+            lines.append(f"M{fixed(x1)} {fixed(y1)}L{fixed(x2)} {fixed(y2)}")
+    return "".join(lines)
+
+
+def _levels(y: float, h: float, gap: float) -> list[float]:
+    return [n * gap for n in range(math.ceil((y + 0.8) / gap), math.floor((y + h - 0.8) / gap) + 1)]
+
+
+def _rows(x: float, y: float, w: float, h: float) -> str:
+    return "".join(f"M{fixed(x)} {fixed(v)}h{fixed(w)}" for v in _levels(y, h, 4))
+
+
+def _columns(x: float, y: float, w: float, h: float) -> str:
+    return "".join(f"M{fixed(v)} {fixed(y)}v{fixed(h)}" for v in _levels(x, w, 4))
+
+
+def _dots(x: float, y: float, w: float, h: float, length: float) -> str:
+    marks: list[str] = []
+    for v in _levels(y + 0.6, h - 1.2, 4):
+        shift = 4 if round(v / 4) % 2 else 0
+        marks.extend(
+            f"M{fixed(u + shift)} {fixed(v)}h{fixed(length)}"
+            for u in _levels(x - shift + 0.6, w - 1.2 - length, 8)
+        )
+    return "".join(marks)
+
+
+def pattern(slot: int | None, x: float, y: float, w: float, h: float) -> str:
+    """The lines of a slot's pattern inside a box; none for the solid first."""
+    if slot == 2:
+        return path(diagonals(x, y, w, h, rising=True), "h2")
+    if slot == 3:
+        return path(_dots(x, y, w, h, 0), "h3")
+    if slot == 4:
+        both = diagonals(x, y, w, h, rising=True) + diagonals(x, y, w, h, rising=False)
+        return path(both, "h4")
+    if slot == 5:
+        return path(_rows(x, y, w, h), "h5")
+    if slot == 6:
+        return path(_columns(x, y, w, h), "h6")
+    if slot == 7:
+        return path(diagonals(x, y, w, h, rising=False), "h7")
+    if slot == 8:
+        return path(_dots(x, y, w, h, 2.6), "h8")
+    return ""
+
+
+def unknown_box(x: float, y: float, w: float, h: float, *, hatched: bool = True) -> str:
+    """What is not known: paper, dashed edge, hatched; never nothing, never a colour."""
+    box = rect(x + 0.5, y + 0.5, w - 1, h - 1, "paper")
+    hatch = path(diagonals(x + 0.5, y + 0.5, w - 1, h - 1, rising=True), "hU") if hatched else ""
+    return box + hatch + rect(x + 0.5, y + 0.5, w - 1, h - 1, "no edge da")
+
+
+def dressed(dress: Dress | None, x: float, y: float, w: float, h: float) -> str:
+    """A box in a group's dress."""
+    if dress is None:
+        return rect(x, y, w, h, "brand")
+    if dress.wearer is Wearer.NOT_KNOWN:
+        return unknown_box(x, y, w, h)
+    if dress.wearer is Wearer.OTHERS:
+        return rect(x, y, w, h, "po ed")
+    if dress.wearer is Wearer.HOUSE:
+        inner = rect(x + 2, y + 2, w - 4, h - 4, "no ed") if w > 8 and h > 8 else ""
+        return rect(x, y, w, h, "paper ed") + inner
+    lines = pattern(dress.slot, x, y, w, h)
+    return rect(x, y, w, h, f"p{dress.slot} ed") + lines
+
+
+def swatch(dress: Dress, x: float = 0, y: float = 0) -> str:
+    """The dress with its letter, 24 by 20, as keys and row labels show it."""
+    width, height = SWATCH
+    parts = [dressed(dress, x + 0.5, y + 0.5, width - 1, height - 1)]
+    letter = letter_of(dress)
+    if dress.wearer is Wearer.GROUP:
+        parts.append(rect(x + 5, y + 2, 14, 16, "paper"))
+    elif dress.wearer is Wearer.NOT_KNOWN:
+        parts.append(rect(x + 7, y + 3, 10, 14, "paper"))
+    parts.append(text(x + 12, y + 14.5, letter, "k b s"))
+    return "".join(parts)
+
+
+def letter_of(dress: Dress) -> str:
+    """The letter of a dress: its own for a group, else a fixed sign."""
+    return {
+        Wearer.OTHERS: "+",
+        Wearer.HOUSE: "in",
+        Wearer.NOT_KNOWN: "?",
+    }.get(dress.wearer, dress.letter)
+
+
+def key_swatch(dress: Dress) -> Markup:
+    """The swatch as a drawing of its own, for a key beside words."""
+    return ornament([swatch(dress)], *SWATCH, css="c")

@@ -1,0 +1,154 @@
+"""The folder a plan leaves behind: each file whole or absent, nothing of anybody else's touched.
+
+Every file is first written beside its place under a temporary name. Only when all of them stand
+are they put in place, so a failure midway leaves the folder as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING
+
+from untower.errors import UntowerError, WrongUse
+from untower.publish.editions import Edition, cut
+from untower.publish.plan_json import plan_as_json
+from untower.publish.plan_workbook import plan_workbook
+from untower.publish.refused_file import links_csv, refused_csv, supplier_merges_csv
+from untower.publish.report import report_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from untower.answers import Plan
+    from untower.publish.editions import CutPlan
+
+    Progress = Callable[[int, int, str], None]
+    Writer = Callable[[CutPlan, date], bytes | None]
+
+MARK = ".untower.json"
+TEMPORARY = ".untower-part"
+
+# In the order they are returned. A writer that answers None has nothing to write.
+WRITERS: dict[str, Writer] = {
+    "report.html": lambda plan, on: report_html(plan, on).encode(),
+    "plan.json": lambda plan, _: plan_as_json(plan).encode(),
+    "plan.xlsx": lambda plan, on: plan_workbook(plan, on),
+    "refused.csv": lambda plan, _: refused_csv(plan),
+    "links.csv": lambda plan, _: links_csv(plan),
+    "supplier_merges.csv": lambda plan, _: supplier_merges_csv(plan),
+}
+
+# What a person edits: never overwritten once it differs from what was written.
+EDITED = ("links.csv", "supplier_merges.csv")
+
+
+def write(
+    plan: Plan,
+    folder: Path,
+    edition: Edition,
+    *,
+    on: date | None = None,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Write the plan into a folder, in one edition, and return the files written, report first.
+
+    The folder is made if it is not there; one of ours is brought up to date, and files of others
+    in it are left alone. `on` is the day it is made, by default the day the plan is made for.
+    Raises WrongUse when a file of another's, or one that a person edited, stands in the way.
+    """
+    made_on = on or plan.on
+    shown = cut(plan, edition)
+    _make(folder)
+    ours = _ours(folder)
+    _check_nothing_is_lost(folder, ours)
+    parts: dict[str, Path] = {}
+    hashes: dict[str, str] = {}
+    try:
+        for number, (name, writer) in enumerate(WRITERS.items()):
+            if progress:
+                progress(number, len(WRITERS), f"writing {name}")
+            content = writer(shown, made_on)
+            if content is not None:
+                parts[name] = _write_part(folder, name, content)
+                hashes[name] = hashlib.sha256(content).hexdigest()
+        mark = json.dumps({"files": hashes}, indent=2).encode() + b"\n"
+        parts[MARK] = _write_part(folder, MARK, mark)
+        _put_in_place(folder, parts)
+    except OSError as error:
+        raise UntowerError(
+            f"{folder}: the report could not be written: {error.strerror or error}. "
+            "What stood there before is unchanged. Close the files of that folder that are open, "
+            "or name another folder with -o."
+        ) from error
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    for name in set(ours) - set(hashes) - {MARK}:
+        (folder / name).unlink(missing_ok=True)
+    if progress:
+        progress(len(WRITERS), len(WRITERS), "done")
+    return [folder / name for name in hashes]
+
+
+def _make(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise WrongUse(f"{folder}: is a file. Name a folder with -o.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongUse(
+            f"{folder}: the folder cannot be made: {error.strerror or error}. Name another with -o."
+        ) from error
+
+
+def _ours(folder: Path) -> dict[str, str]:
+    """The files that we wrote here before, with the digest each had then."""
+    try:
+        stated = json.loads((folder / MARK).read_text("utf-8"))
+        return {n: str(d) for n, d in stated["files"].items() if n in WRITERS}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return {}
+
+
+def _check_nothing_is_lost(folder: Path, ours: dict[str, str]) -> None:
+    for name in WRITERS:
+        path = folder / name
+        if not path.exists():
+            continue
+        if name not in ours:
+            raise WrongUse(
+                f"{path}: stands there already and untower did not write it. "
+                "Name another folder with -o, or move the file away."
+            )
+        if name in EDITED and hashlib.sha256(path.read_bytes()).hexdigest() != ours[name]:
+            raise WrongUse(
+                f"{path}: was edited since untower wrote it and would be overwritten. "
+                "Move it into the folder that is read, where it counts, then run again."
+            )
+
+
+def _write_part(folder: Path, name: str, content: bytes) -> Path:
+    part = folder / f"{TEMPORARY}-{os.getpid()}-{name}"
+    try:
+        part.write_bytes(content)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    return part
+
+
+def _put_in_place(folder: Path, parts: dict[str, Path]) -> None:
+    """Replace each file at once, after asking whether every one of them lets itself be replaced.
+
+    A file that is open elsewhere does not, on some systems: better to know before the first one.
+    """
+    for name in parts:
+        if (folder / name).exists():
+            with (folder / name).open("r+b"):
+                pass
+    for name, part in parts.items():
+        part.replace(folder / name)

@@ -1,0 +1,201 @@
+"""The cover: a title that states the finding, the plan in a few sentences, four key figures.
+
+It knows no step: it reads the figures that plan.json publishes, by name, and says "not known"
+where one is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from untower.answers import Timeline
+from untower.journey import State
+from untower.publish import wording
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from untower.answers import Figure, Plan, Term
+    from untower.publish.editions import CutPlan
+
+SENTENCES = 6
+HIGHER = "withheld in this edition, or not read"
+BASIS_WORDS = {
+    "paid_to": "by supplier paid",
+    "sold_through": "by reseller where there is one",
+    "underlying": "by underlying supplier",
+}
+SMALL_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key figure; unknown has its own dress."""
+
+    name: str
+    value: str | None
+    small: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """What stands before the steps."""
+
+    title: str
+    under: str
+    sentences: tuple[str, ...]
+    keys: tuple[Key, ...]
+
+
+def cover_of(cut: CutPlan, made_on: date) -> Cover:
+    """The cover of a plan in one edition, made on a day."""
+    plan = cut.plan
+    figures = _figures(plan)
+    of_it = _first_object(figures.get("it_concentration"))
+    concentration = of_it or _first_object(figures.get("concentration"))
+    what = "IT spend" if of_it else "spend"
+    decisions = _decisions(plan)
+    no_figure = HIGHER if cut.withheld.get("figures") else "no payments were read"
+    return Cover(
+        title=_title(plan, figures, concentration, what, decisions),
+        under=f"{_made_words(plan.on, made_on)} {_rows_words(plan)}",
+        sentences=_sentences(plan),
+        keys=(
+            _money_key("Spend read", figures.get("spend_gbp"), "all payments, net", no_figure),
+            _money_key("IT spend", figures.get("it_spend_gbp"), _it_share(figures), no_figure),
+            _top_three(concentration, what, no_figure),
+            _first_decision(plan, decisions, is_withheld=bool(cut.withheld.get("pictures"))),
+        ),
+    )
+
+
+def _figures(plan: Plan) -> dict[str, Figure]:
+    """Every top-level figure by name; an earlier step's stands before a later one's."""
+    found: dict[str, Figure] = {}
+    for answer in plan.steps:
+        for name, value in answer.figures.items():
+            found.setdefault(name, value)
+    return found
+
+
+def _first_object(figure: Figure) -> Mapping[str, Figure]:
+    if isinstance(figure, list) and figure and isinstance(figure[0], Mapping):
+        return figure[0]
+    return {}
+
+
+def _number(figure: Figure) -> float | None:
+    if isinstance(figure, bool) or not isinstance(figure, int | float | Decimal):
+        return None
+    return float(figure)
+
+
+def _title(
+    plan: Plan,
+    figures: Mapping[str, Figure],
+    concentration: Mapping[str, Figure],
+    what: str,
+    decisions: list[tuple[date, str]],
+) -> str:
+    top, spend = _number(concentration.get("top3_pct")), _number(figures.get("it_spend_gbp"))
+    soon = [d for d, _ in decisions if (d - plan.on).days <= 365]
+    if top is not None:
+        finding = f"three supplier groups take {wording.percent(round(top))} of {what}"
+        if soon:
+            finding += f", and {_counted(len(soon))} due within a year"
+    elif soon:
+        finding = f"{_counted(len(soon))} due within a year"
+    elif spend is not None:
+        finding = f"{wording.short_pounds(spend)} of IT spend, and who receives it"
+    else:
+        finding = "what the files show, and what they do not"
+    return f"{plan.organisation}: {finding}" if plan.organisation else wording.raised(finding)
+
+
+def _made_words(on: date, made_on: date) -> str:
+    if on == made_on:
+        return f"Made on {wording.day(on)}"
+    return f"Made on {wording.day(made_on)} for {wording.day(on)}"
+
+
+def _counted(how_many: int) -> str:
+    words = SMALL_NUMBERS[how_many].lower() if how_many < len(SMALL_NUMBERS) else f"{how_many:,}"
+    return f"{words} contract {'decision falls' if how_many == 1 else 'decisions fall'}"
+
+
+def _rows_words(plan: Plan) -> str:
+    files, rows = len(plan.reading.intake), sum(i.rows_in for i in plan.reading.intake)
+    files_words = wording.count(files, "file or sheet", "files and sheets")
+    return f"from {files_words}, {wording.count(rows, 'row')}"
+
+
+def _sentences(plan: Plan) -> tuple[str, ...]:
+    """The whole answer where few steps answer, else the first sentence of each."""
+    answered = [a.answer for a in plan.steps if a.state is not State.TO_COME and a.answer]
+    if not answered:
+        return ("No step could answer from these files. What was read is listed below.",)
+    if len(answered) > 2:
+        return tuple(wording.first_sentence(a) for a in answered)[:SENTENCES]
+    return tuple(s for a in answered for s in wording.sentences(a))[:SENTENCES]
+
+
+def _money_key(name: str, figure: Figure, small: str, no_figure: str) -> Key:
+    amount = _number(figure)
+    if amount is None:
+        return Key(name, None, no_figure)
+    return Key(name, wording.short_pounds(amount), small)
+
+
+def _it_share(figures: Mapping[str, Figure]) -> str:
+    whole, part = _number(figures.get("spend_gbp")), _number(figures.get("it_spend_gbp"))
+    if whole is None or part is None or whole <= 0:
+        return "share of all spend not known"
+    return f"{wording.percent(100 * part / whole)} of all spend read"
+
+
+def _top_three(concentration: Mapping[str, Figure], what: str, no_figure: str) -> Key:
+    name = f"Top three groups, {what}"
+    top = _number(concentration.get("top3_pct"))
+    if top is None:
+        return Key(name, None, no_figure)
+    small = []
+    if basis := concentration.get("basis"):
+        small.append(BASIS_WORDS.get(str(basis), f"by {str(basis).replace('_', ' ')}"))
+    unknown = _number(concentration.get("unknown_pct"))
+    if unknown:
+        small.append(f"{wording.percent(unknown)} not known whose")
+    return Key(name, wording.percent(top), "; ".join(small))
+
+
+def _decisions(plan: Plan) -> list[tuple[date, str]]:
+    """Dates by which a contract must be decided, from today on, the first one first."""
+    terms = [t for a in plan.steps for p in a.pictures if isinstance(p, Timeline) for t in p.terms]
+    return sorted(
+        (t.decide_by, t.label) for t in terms if t.decide_by is not None and t.decide_by >= plan.on
+    )
+
+
+def _is_missed(term: Term, on: date) -> bool:
+    """A contract that still runs, though the day to decide has gone by."""
+    has_ended = term.ends_on is not None and term.ends_on < on
+    return term.decide_by is not None and term.decide_by < on and not has_ended
+
+
+def _first_decision(plan: Plan, decisions: list[tuple[date, str]], *, is_withheld: bool) -> Key:
+    name = "First decision due"
+    terms = [t for a in plan.steps for p in a.pictures if isinstance(p, Timeline) for t in p.terms]
+    if not terms:
+        return Key(name, None, HIGHER if is_withheld else "no contract dates were read")
+    small = []
+    if decisions:
+        on, label = decisions[0]
+        days = (on - plan.on).days
+        small.append(f"{label}, in {wording.count(days, 'day')}" if days else f"{label}, today")
+    if undated := sum(1 for t in terms if t.decide_by is None):
+        small.append(f"{undated:,} of {wording.count(len(terms), 'contract')} have no known date")
+    if missed := sum(1 for t in terms if _is_missed(t, plan.on)):
+        small.append(f"{wording.count(missed, 'date')} already missed")
+    return Key(name, wording.day(decisions[0][0]) if decisions else None, "; ".join(small))

@@ -1,0 +1,227 @@
+"""The steps as the page shows them: question, answer, findings worst first, pictures, data."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from untower.answers import Table
+from untower.findings import Finding, Outcome, worst_first
+from untower.journey import STEPS, State
+from untower.publish import wording
+from untower.publish.drawing import Drawing, draw, marks
+from untower.publish.drawing.cells import cell_bar
+from untower.publish.report_tables import (
+    PageCell,
+    PageTable,
+    data_table,
+    page_cell,
+    picture_table,
+)
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from untower.answers import MissingCell, Picture, Plan, StepAnswer
+    from untower.findings import Row
+    from untower.journey import Step
+
+FINDINGS_FIRST = 10
+FINDINGS_SHOWN = 100
+OF_A_KIND = 3
+ROWS_NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingPart:
+    """One finding as a row: verdict and force as sign and word, what to do, by whom."""
+
+    sentence: str
+    behind: str
+    source: str
+    verdict: str
+    verdict_class: str
+    verdict_sign: Markup
+    force: str
+    force_sign: Markup
+    severity: str
+    money: str
+    next_step: str
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PicturePart:
+    """One picture: drawn, or a table that is the picture, with its data."""
+
+    anchor: str
+    title: str
+    drawn: str
+    note: str
+    drawing: Drawing | None
+    table: PageTable | None
+    data: PageTable | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepPart:
+    """One step of the journey, as a section and as a line of the rail."""
+
+    name: str
+    kick: str
+    title: str
+    title_numbered: str
+    question: str
+    answer: tuple[str, ...]
+    state: str
+    state_class: str
+    state_sign: Markup
+    summary: str
+    is_thin: bool
+    is_to_come: bool
+    findings_title: str
+    findings: tuple[FindingPart, ...]
+    more_findings: tuple[FindingPart, ...]
+    findings_rest: str
+    pictures: tuple[PicturePart, ...]
+    assumed: tuple[str, ...]
+
+
+def step_parts(plan: Plan) -> tuple[StepPart, ...]:
+    """A part for every step of the journey, those to come as a thin line."""
+    answers = {answer.step: answer for answer in plan.steps}
+    return tuple(_step_part(step, answers.get(step.name)) for step in STEPS)
+
+
+def _step_part(step: Step, answer: StepAnswer | None) -> StepPart:
+    state = answer.state if answer else State.TO_COME
+    ordered = worst_first(list(answer.findings)) if answer else []
+    first, more = _first_and_more(ordered)
+    pictures = answer.pictures if answer else ()
+    return StepPart(
+        name=step.name,
+        kick=f"Step {step.number}" if step.number else "Beside every step",
+        title=step.title,
+        title_numbered=f"{step.number}. {step.title}" if step.number else step.title,
+        question=step.question,
+        answer=tuple(answer.answer.split("\n")) if answer and answer.answer else ("To come.",),
+        state=state.words.capitalize(),
+        state_class="" if state is State.READY else "dash",
+        state_sign=marks.state(state),
+        summary=_summary(state, ordered),
+        is_thin=not ordered and not pictures,
+        is_to_come=state is State.TO_COME and not ordered and not pictures,
+        findings_title=_findings_title(ordered),
+        findings=tuple(_finding_part(f) for f in first),
+        more_findings=tuple(_finding_part(f) for f in more),
+        findings_rest=_findings_rest(len(ordered)),
+        pictures=tuple(_picture_part(p, step.name) for p in pictures),
+        assumed=answer.assumed if answer else (),
+    )
+
+
+def _first_and_more(ordered: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The ten a reader sees at once, few of one kind among them, and the rest up to a hundred."""
+    first: list[Finding] = []
+    more: list[Finding] = []
+    of_a_kind: Counter[tuple[str, Outcome]] = Counter()
+    for finding in ordered:
+        kind = (finding.rule, finding.outcome)
+        is_first = len(first) < FINDINGS_FIRST and of_a_kind[kind] < OF_A_KIND
+        of_a_kind[kind] += is_first
+        (first if is_first else more).append(finding)
+    return first, more[: FINDINGS_SHOWN - len(first)]
+
+
+def _summary(state: State, findings: list[Finding]) -> str:
+    if not findings:
+        return state.words.capitalize()
+    return f"{state.words.capitalize()}: {_tally(findings)}"
+
+
+def _tally(findings: list[Finding]) -> str:
+    """How many are not met, not known, met; kinds that do not occur go unsaid."""
+    counted = [
+        (sum(1 for f in findings if f.outcome is outcome), outcome.value)
+        for outcome in (Outcome.NOT_MET, Outcome.NOT_KNOWN, Outcome.MET, Outcome.NOT_APPLICABLE)
+    ]
+    return ", ".join(f"{n:,} {words}" for n, words in counted if n)
+
+
+def _findings_title(findings: list[Finding]) -> str:
+    return f"{wording.count(len(findings), 'finding')}: {_tally(findings)}" if findings else ""
+
+
+def _findings_rest(how_many: int) -> str:
+    more = how_many - FINDINGS_SHOWN
+    return "" if more <= 0 else f"{more:,} more in plan.xlsx, sheet Findings."
+
+
+def _finding_part(finding: Finding) -> FindingPart:
+    return FindingPart(
+        sentence=finding.sentence,
+        behind=_behind(finding.rows),
+        source=finding.source,
+        verdict=finding.outcome.value.capitalize(),
+        verdict_class=marks.VERDICT_CLASS[finding.outcome],
+        verdict_sign=marks.verdict(finding.outcome),
+        force=finding.force.words.capitalize(),
+        force_sign=marks.force(finding.force),
+        severity="" if finding.severity == finding.force else finding.severity.words,
+        money="" if finding.money_gbp is None else wording.short_pounds(finding.money_gbp),
+        next_step=finding.next_step,
+        owner=finding.owner_role or "",
+    )
+
+
+def _behind(rows: tuple[Row, ...]) -> str:
+    """The first rows behind a finding, by file and line where they are known."""
+    named = [
+        f"{r.file} row {r.row:,}" if r.file and r.row else f"{r.table} {r.key}"
+        for r in rows[:ROWS_NAMED]
+    ]
+    more = len(rows) - len(named)
+    return ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _picture_part(picture: Picture, step: str) -> PicturePart:
+    drawing = draw(picture)
+    is_table = isinstance(picture, Table)
+    left_out = drawing.left_out if drawing else ""
+    return PicturePart(
+        anchor=re.sub(r"[^a-z0-9-]+", "-", f"{step}-{picture.picture_id}".lower()),
+        title=picture.title,
+        drawn=picture.drawn,
+        note=" ".join(part for part in (picture.note, left_out) if part),
+        drawing=drawing,
+        table=picture_table(picture) if isinstance(picture, Table) else None,
+        data=None if is_table or not picture.rows else data_table(picture),
+    )
+
+
+def missing_table(cells: tuple[MissingCell, ...]) -> PageTable | None:
+    """The blanks that would change most, whom to ask, and what each would settle."""
+    if not cells:
+        return None
+    highest = max((float(c.money_gbp) for c in cells if c.money_gbp is not None), default=0.0)
+    rows = tuple(
+        (
+            PageCell(c.question, small=f"{c.table}{f' {c.key}' if c.key else ''} · {c.column}"),
+            page_cell(c.owner_role),
+            PageCell(
+                wording.NOT_KNOWN if c.money_gbp is None else wording.short_pounds(c.money_gbp),
+                is_known=c.money_gbp is not None,
+                bar=cell_bar(c.money_gbp, highest),
+            ),
+            page_cell(c.settles, is_number=True),
+        )
+        for c in cells
+    )
+    return PageTable(
+        caption="Missing cells, the one that would change most first",
+        heads=("Question", "Ask", "Money at stake", "Findings settled"),
+        rows=rows,
+        number_columns=frozenset({3}),
+    )

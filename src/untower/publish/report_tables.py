@@ -1,0 +1,142 @@
+"""Tables as a page shows them: heads, cells, what stands for a blank, what was cut off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from untower.publish import wording
+from untower.publish.drawing.cells import cell_bar, highest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from untower.answers import Picture, Value
+    from untower.answers import Table as TablePicture
+
+ROWS_SHOWN = 40
+MANY_COLUMNS = 4
+DENSE_COLUMNS = 8
+NO_BREAK = "\u00a0"
+SENTENCE_LETTERS = 40
+
+
+@dataclass(frozen=True)
+class PageCell:
+    """One cell: its words, a bar under them if the column has one, small words below."""
+
+    words: str
+    is_known: bool = True
+    is_number: bool = False
+    is_date: bool = False
+    bar: Markup | None = None
+    small: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageTable:
+    """A table with a caption; the first cell of a row is its head."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[PageCell, ...], ...]
+    number_columns: frozenset[int] = field(default_factory=frozenset)
+    rest: str = ""
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the columns are too many for the usual space between them."""
+        return len(self.heads) >= DENSE_COLUMNS
+
+    @property
+    def wide_columns(self) -> frozenset[int]:
+        """Columns of sentences: they get room, or many narrow columns would leave them a word."""
+        if len(self.heads) <= MANY_COLUMNS:
+            return frozenset()
+        return frozenset(
+            n
+            for n in range(1, len(self.heads))
+            if any(len(row[n].words) > SENTENCE_LETTERS for row in self.rows)
+        )
+
+
+def data_table(picture: Picture) -> PageTable:
+    """The data under a picture, cut to 40 rows; the rest is in plan.xlsx."""
+    shown = picture.rows[:ROWS_SHOWN]
+    numbers = frozenset(n for n in range(len(picture.columns)) if _is_number_column(shown, n))
+    return PageTable(
+        caption=picture.drawn or picture.title,
+        heads=picture.columns,
+        rows=tuple(
+            tuple(page_cell(v, is_number=n in numbers) for n, v in enumerate(row)) for row in shown
+        ),
+        number_columns=numbers,
+        rest=rest_words(len(picture.rows) - len(shown)),
+    )
+
+
+def picture_table(picture: TablePicture) -> PageTable:
+    """A table that is the picture: bars in the cells of its bar columns."""
+    at_most = picture.rows_shown or ROWS_SHOWN
+    shown = picture.rows[: min(at_most, ROWS_SHOWN)]
+    numbers = frozenset(picture.number_columns)
+    highest = _highest(picture, shown)
+    return PageTable(
+        caption=picture.drawn or picture.title,
+        heads=picture.columns,
+        rows=tuple(
+            tuple(
+                page_cell(
+                    v,
+                    is_number=n in numbers,
+                    bar=cell_bar(v, highest[n]) if n in highest else None,
+                )
+                for n, v in enumerate(row)
+            )
+            for row in shown
+        ),
+        number_columns=numbers,
+        rest=rest_words(len(picture.rows) - len(shown)),
+    )
+
+
+def _highest(picture: TablePicture, shown: Sequence[Sequence[Value]]) -> dict[int, float]:
+    """The value of a full bar for each bar column: 100 where all of them are shares."""
+    own = {n: highest_of([row[n] for row in shown]) for n in picture.bar_columns}
+    says_share = "%" in picture.drawn or all("%" in picture.columns[n] for n in own)
+    is_share = says_share and all(value <= 100 for value in own.values())
+    return dict.fromkeys(own, 100.0) if is_share else own
+
+
+def page_cell(value: Value, *, is_number: bool = False, bar: Markup | None = None) -> PageCell:
+    """A value as a cell: None is not known, in its own dress."""
+    is_blank = value is None or value == ""
+    words = wording.NOT_KNOWN if is_blank else wording.shortened(wording.cell(value))
+    if isinstance(value, date):
+        words = words.replace(" ", NO_BREAK, 1)
+    return PageCell(
+        words,
+        is_known=not is_blank,
+        is_number=is_number,
+        is_date=isinstance(value, date),
+        bar=bar,
+    )
+
+
+def rest_words(how_many: int) -> str:
+    """What a page says of rows it leaves out."""
+    if how_many <= 0:
+        return ""
+    is_one = how_many == 1
+    return f"{how_many:,} more {'row is' if is_one else 'rows are'} in plan.xlsx."
+
+
+def _is_number_column(rows: Sequence[Sequence[Value]], place: int) -> bool:
+    values = [row[place] for row in rows if row[place] is not None]
+    return bool(values) and all(
+        isinstance(v, int | float | Decimal) and not isinstance(v, bool) for v in values
+    )
