@@ -1,0 +1,62 @@
+"""Makes every file of examples/harrowmoor and examples/raw: `python -m examples.generator`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from examples.generator.checking import problems
+from examples.generator.council import council
+from examples.generator.ledger import REFUSED
+from examples.generator.raw_applications import application_list
+from examples.generator.raw_register import published_register
+from examples.generator.raw_spend import published_spend
+from examples.generator.readme import readme
+from examples.generator.writing import csv_text
+
+from untower.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from examples.generator.records import Tables
+
+EXAMPLES = Path(__file__).resolve().parents[1]
+PLACED_BY_READER = ("source_file", "source_row")
+
+
+def _without_refused(tables: Tables) -> Tables:
+    refused = {id(row) for _, row in REFUSED}
+    kept = [row for row in tables["payments"] if id(row) not in refused]
+    return tables | {"payments": kept}
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """Every file by its path under examples, with its bytes; ValueError for a row not allowed."""
+    tables = council()
+    found = problems(_without_refused(tables))
+    if found:
+        raise ValueError("\n".join(found))
+    for name, rows in tables.items():
+        columns = tuple(c for c in TABLES[name].column_names if c not in PLACED_BY_READER)
+        yield f"harrowmoor/{name}.csv", csv_text(columns, rows).encode()
+    yield "harrowmoor/README.md", readme(tables).encode()
+    yield "raw/spend-2025-26.csv", published_spend(tables["payments"]).encode("cp1252")
+    yield "raw/contracts-register.csv", published_register(tables).encode("utf-8-sig")
+    yield "raw/applications.xlsx", application_list(tables)
+
+
+def main() -> None:
+    """Write the files under the folder asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-o", "--output", type=Path, default=EXAMPLES)
+    folder = parser.parse_args().output
+    for name, content in files():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()
