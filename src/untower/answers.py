@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-    from untower.findings import Finding
+    from untower.findings import Finding, Outcome
     from untower.journey import State
 
 Value = str | int | float | bool | Decimal | date | None
@@ -87,11 +87,14 @@ class Reading:
 
 
 class Wearer(Enum):
-    """Who wears a dress: a supplier group, the organisation itself, all others, nobody known."""
+    """Who wears a dress: a supplier group, all others, the organisation itself, a contractor of
+    it who is a person, nobody known.
+    """
 
     GROUP = "group"
     OTHERS = "others"
     HOUSE = "house"
+    CONTRACTOR = "contractor"
     NOT_KNOWN = "not known"
 
 
@@ -174,6 +177,37 @@ class Term:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TowerMap(Picture):
+    """Services down, layers across: a tower stands, a service lies.
+
+    `cells` has a row for each service and in it a dress for each layer; None means that the
+    service uses no component of that layer. `measures` are named values told beside the map.
+    """
+
+    services: tuple[str, ...]
+    layers: tuple[str, ...]
+    cells: tuple[tuple[Dress | None, ...], ...]
+    measures: tuple[tuple[str, float | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """One value on a scale: `chance_to` is what chance alone reaches, None where not known."""
+
+    label: str
+    value: float | None
+    chance_to: float | None
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Picture):
+    """Values on one scale from 0 to 1, with what chance gives hatched; one may lie below 0."""
+
+    gauges: tuple[Gauge, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Timeline(Picture):
     """Contracts sorted by decide-by date, with `on` as an upright line."""
 
@@ -181,13 +215,136 @@ class Timeline(Picture):
     on: date
 
 
+class Mark(Enum):
+    """How a point is drawn: plain, on a line, one that raises an alarm, or one that might."""
+
+    PLAIN = "plain"
+    ON_THE_LINE = "on the line"
+    ALARM = "alarm"
+    MIGHT = "might"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing on a scatter. Where low and high differ it is partly known: the box of all values.
+
+    `label` is written beside it; None leaves it to the data table.
+    """
+
+    label: str | None
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+    mark: Mark = Mark.PLAIN
+
+    @property
+    def is_partly_known(self) -> bool:
+        """Whether it is a box rather than one place."""
+        return self.x_low != self.x_high or self.y_low != self.y_high
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis: its words, its ends, and where a line crosses, if one does."""
+
+    words: str
+    low: float
+    high: float
+    line_at: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scatter(Picture):
+    """Points on two scales. What is wholly unknown is not drawn: `note` counts it.
+
+    `quarters` names the four parts the two lines make: top left, top right, bottom left, bottom
+    right. `product_from` shades where x times y is at least that, with `product_words`.
+    """
+
+    points: tuple[Point, ...]
+    x: Axis
+    y: Axis
+    quarters: tuple[str, str, str, str] | None = None
+    product_from: float | None = None
+    product_words: str = ""
+
+
+@dataclass(frozen=True)
+class Square:
+    """One test as one square: its verdict differs in shape, weight and word."""
+
+    label: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class SquareGroup:
+    """One line of squares and its label."""
+
+    label: str
+    squares: tuple[Square, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Squares(Picture):
+    """Tests counted as things: one square a test, in lines of a kind."""
+
+    groups: tuple[SquareGroup, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table(Picture):
-    """A table that is the picture; `bar_columns` are the positions drawn with a bar in the cell."""
+    """A table that is the picture; `bar_columns` are the positions drawn with a bar in the cell.
+
+    `benchmarks` gives the value of an upright tick on the bars of a column; `falls_short` names the
+    cells (row, column) that do not reach it, as the step judged them by the exact value.
+    `under_head` are columns told as small words under the row's head rather than beside it.
+    """
 
     bar_columns: tuple[int, ...] = ()
     number_columns: tuple[int, ...] = ()
     rows_shown: int | None = None
+    benchmarks: Mapping[int, float] = field(default_factory=dict)
+    falls_short: frozenset[tuple[int, int]] = frozenset()
+    under_head: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid(Picture):
+    """Rows by columns with one dressed mark a cell; None is a place where there is nobody.
+
+    A supplier that has no dress here wears that of all others under its group's name: where another
+    picture of the plan dresses a group of that name, the same dress is worn here.
+    """
+
+    down: tuple[str, ...]
+    across: tuple[str, ...]
+    cells: tuple[tuple[Dress | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """One role's full-time posts by who fills them; parts of a post are parts of a square.
+
+    `not_known` counts posts of which it is not known who fills them, or whether anybody does; None
+    where not even their number is known.
+    """
+
+    label: str
+    staff: float
+    contractor: float
+    supplier: float
+    empty: float
+    not_known: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posts(Picture):
+    """Roles down, a square a full-time post: who fills it is countable, so it is counted."""
+
+    lines: tuple[PostLine, ...]
 
 
 # --- a step's answer -----------------------------------------------------------------------

@@ -83,7 +83,10 @@ class Finding:
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
-    """Order findings for a reader: not met, not known, met; then severity; then money."""
+    """Order findings for a reader: not met, not known, met; then severity; then money.
+
+    Equals stay in the order given: the step that made them knows what comes first.
+    """
     order = {
         Outcome.NOT_MET: 0,
         Outcome.NOT_KNOWN: 1,
@@ -96,8 +99,5 @@ def worst_first(findings: list[Finding]) -> list[Finding]:
             order[f.outcome],
             -f.severity,
             -(f.money_gbp or 0),
-            f.rule,
-            f.subject_table,
-            f.subject_key,
         ),
     )

@@ -147,8 +147,13 @@ def test_the_hmpps_estate_is_read_through_its_mapping(real_data, mappings):
     assert (elements.rows_in, elements.rows_kept) == (256, 209)
     assert relationships.rows_in == 346
     assert reading.tables["components"].height == 209
-    reasons = set(relationships.refused["reason"].str.extract(r"^(used before|names no row)"))
-    assert reasons == {"used before", "names no row"}
+    reasons = relationships.refused["reason"]
+    assert set(reasons.str.extract(r"^(used before|names no row|names a row)")) == {
+        "used before",
+        "names no row",
+        "names a row",
+    }
+    assert reasons.str.ends_with("was left out by the mapping").sum() == 75
     assert reading.tables["interfaces"].height == relationships.rows_kept >= 250
 
 
@@ -176,3 +181,13 @@ def test_the_notices_are_read_as_a_register_through_their_mapping(real_data, map
     assert (contracts["value_gbp"] <= 1).sum() == 0
     names = reading.tables["suppliers"]["name"]
     assert names.str.contains("&[a-z]+;|NOT AWARDED").sum() == 0
+
+
+def test_the_notices_without_a_mapping_keep_the_awarded_ones_alone(real_data):
+    reading = read([real_data / "notices"])
+    contracts = reading.tables["contracts"]
+    assert contracts.height == 802
+    assert contracts["cpv_codes"].count() > 0
+    refused = pl.concat([one.refused for one in reading.intake])
+    assert refused["reason"].value_counts().rows() == [("not awarded", 422)]
+    assert not reading.tables["suppliers"]["name"].str.contains("NOT AWARDED").any()

@@ -156,7 +156,7 @@ def test_parents_that_run_in_a_circle_are_refused():
 
 def test_a_row_that_is_its_own_parent_is_refused():
     reading = read(suppliers="supplier_id | name | parent_id\nA | a | A\nB | b |")
-    assert lines(reading, "suppliers.csv") == [(2, "A", "must be not the same as supplier_id")]
+    assert lines(reading, "suppliers.csv") == [(2, "A", "the supplier and its owner must differ")]
 
 
 def test_a_contract_that_ends_before_it_starts_is_refused_with_what_to_do():

@@ -190,3 +190,133 @@ def test_a_map_looks_for_headers_without_their_dress():
     assert one.positions(["Supplier", "NET AMOUNT (£)"]) == {"net amount": 1}
     assert one.positions(["Supplier"]) is None
     assert one.text_of("payments.amount_gbp", [pl.Series(["1", None])], 2).to_list() == ["1", None]
+
+
+# --- headers named on the command line that no file has ----------------------------------------
+
+BOUGHT = "Supplier | Date | Amount | Gross\nAcme | 01/04/2026 | 10 | 12"
+REGISTER = "Reference | Title | Supplier | Value\nC1 | Network | Acme | 5"
+
+
+def read_with(headers: dict[str, str], **files: str):
+    grids = [grid(f"{name}.csv", text) for name, text in files.items()]
+    return read_from(grids, maps=header_maps(headers, ()))
+
+
+def test_a_header_that_no_file_has_is_a_mistake_that_lists_the_headers_seen():
+    with pytest.raises(WrongUse) as told:
+        read_with({"Nope": "payments.amount_gbp"}, spend=BOUGHT, register=REGISTER)
+    assert str(told.value).splitlines() == [
+        "--map Nope=payments.amount_gbp: no file has a header “Nope”.",
+        "spend.csv has: “Supplier”, “Date”, “Amount”, “Gross”.",
+        "register.csv has: “Reference”, “Title”, “Supplier”, “Value”.",
+    ]
+
+
+def test_a_header_named_by_hand_is_said_to_be_so_and_is_joined_by_no_other():
+    text = (
+        "Supplier | Date | Amount | Category | Expense Type\nAcme | 01/04/2026 | 10 | ICT | Paper"
+    )
+    reading = read_with({"Expense Type": "payments.category"}, spend=text)
+    assert reading.tables["payments"]["category"].to_list() == ["Paper"]
+    assert "“Expense Type” is category, as was said" in reading.intake[0].assumed
+    assert "not used: “Category”" in reading.intake[0].assumed
+
+
+def test_a_header_that_one_of_several_files_has_is_fine():
+    reading = read_with({"Gross": "payments.amount_gbp"}, spend=BOUGHT, register=REGISTER)
+    assert [str(one) for one in reading.tables["payments"]["amount_gbp"]] == ["12.00"]
+    assert reading.tables["contracts"].height == 1
+
+
+def test_every_header_that_was_not_found_is_named_at_once():
+    with pytest.raises(WrongUse, match=r"(?s)“Nope”.*“Neither”"):
+        read_with({"Nope": "payments.amount_gbp", "Neither": "payments.paid_on"}, spend=BOUGHT)
+
+
+def test_a_header_of_a_file_of_another_table_is_a_mistake_that_names_the_file():
+    with pytest.raises(WrongUse, match=r"stands in register\.csv, which was read as contracts"):
+        read_with({"Value": "payments.amount_gbp"}, register=REGISTER)
+
+
+def test_a_second_header_for_one_field_is_a_mistake_that_names_the_first():
+    headers = {"Amount": "payments.amount_gbp", "Gross": "payments.amount_gbp"}
+    with pytest.raises(WrongUse, match=r"payments\.amount_gbp is read from “Amount”"):
+        read_with(headers, spend=BOUGHT)
+
+
+def test_a_header_of_a_file_that_is_not_recognised_is_left_to_that_file_s_refusal():
+    reading = read_with({"Size": "components.users"}, things="Colour | Size | Shape\nred | 1 | o")
+    assert reading.intake[0].table is None
+    assert reading.intake[0].rows_refused == 2
+
+
+def test_many_files_without_the_header_are_not_all_listed():
+    files = {f"spend{n}": BOUGHT for n in range(9)}
+    with pytest.raises(WrongUse, match="And 4 more files have no such header either"):
+        read_with({"Nope": "payments.amount_gbp"}, **files)
+
+
+def test_a_column_of_the_table_that_no_layout_speaks_of_can_be_named():
+    text = f"{REGISTER.splitlines()[0]} | Index\n{REGISTER.splitlines()[1]} | cpi"
+    reading = read_with({"Index": "contracts.price_review"}, register=text)
+    assert reading.tables["contracts"]["price_review"].to_list() == ["cpi"]
+
+
+# --- links to what a mapping left out ----------------------------------------------------------
+
+LINKED = """
+[[file]]
+headers = ["Ref", "Kind"]
+table = "components"
+keep = { Kind = ["system"] }
+left_out = "a person"
+[file.fields]
+component_id = "Ref"
+[file.strip]
+component_id = ["-app"]
+
+[[file]]
+headers = ["From", "To"]
+table = "interfaces"
+[file.fields]
+from_component_id = "From"
+to_component_id = "To"
+"""
+
+
+def test_a_link_to_a_row_the_mapping_left_out_is_told_from_a_link_to_no_row(tmp_path):
+    path = tmp_path / "linked.toml"
+    path.write_text(LINKED, encoding="utf-8")
+    parts = "Ref | Kind\na | system\nb | system\nsomebody-app | person"
+    joins = "From | To\na | b\nsomebody | a\na | ghost\na | a\nsomebody | ghost"
+    reading = read_from(
+        [grid("parts.csv", parts), grid("joins.csv", joins)], maps=read_mapping(path)
+    )
+    refused = reading.intake[1].refused
+    assert refused.select("row", "value", "reason", "do").rows() == [
+        (
+            3,
+            "somebody",
+            "names a row of components that was left out by the mapping",
+            "Nothing, unless the mapping is wrong.",
+        ),
+        (
+            4,
+            "ghost",
+            "names no row in components",
+            "Correct the id, or add the row to components.",
+        ),
+        (
+            5,
+            "a",
+            "the two ends must differ",
+            "Name the other component, or take the row out: nothing depends on itself.",
+        ),
+        (
+            6,
+            "somebody",
+            "names a row of components that was left out by the mapping",
+            "Nothing, unless the mapping is wrong.",
+        ),
+    ]

@@ -64,12 +64,12 @@ class Sheet(NamedTuple):
 
 def write_start_workbook(path: Path) -> None:
     """Write the five sheets a newcomer fills; the file is whole or absent."""
-    _put(path, start_workbook())
+    put(path, start_workbook())
 
 
 def write_tables_workbook(path: Path) -> None:
     """Write one sheet for every declared table; the file is whole or absent."""
-    _put(path, tables_workbook())
+    put(path, tables_workbook())
 
 
 def start_workbook() -> bytes:
@@ -209,7 +209,7 @@ def _print_setup(page: Worksheet, name: str) -> None:
     page.set_footer(f"&Luntower: {name}&R&P of &N")
 
 
-def _put(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
     """Write beside the target, then take its place at once."""
     part = path.with_name(f".{path.name}-{os.getpid()}")
     try:

@@ -17,6 +17,7 @@ import polars as pl
 
 from untower.answers import FileIntake, Reading
 from untower.journey import State
+from untower.storage.near_ids import SUGGESTED
 from untower.tables import TABLES, Sensitivity, sensitivity_of
 
 if TYPE_CHECKING:
@@ -151,14 +152,15 @@ class _Count:
             self.by_kind[kind] = self.by_kind.get(kind, 0) + number
 
 
-def cut(plan: Plan, edition: Edition) -> CutPlan:
+def cut(plan: Plan, edition: Edition, *, missing_shown: int | None = MISSING_SHOWN) -> CutPlan:
     """The plan with everything above the edition left out and counted.
 
     Full leaves nothing out; members leaves out whatever rests on a security or personal column;
     public keeps only what rests on public columns alone. A key that names a row counts as read.
+    `missing_shown` is how many missing cells are kept, None for all of them.
     """
     if edition is Edition.FULL:
-        return CutPlan(plan=replace(plan, missing=plan.missing[:MISSING_SHOWN]), edition=edition)
+        return CutPlan(plan=replace(plan, missing=plan.missing[:missing_shown]), edition=edition)
     count = _Count(edition)
     is_named = plan.organisation is None or edition.shows("organisation.name")
     if not is_named:
@@ -170,7 +172,7 @@ def cut(plan: Plan, edition: Edition) -> CutPlan:
         organisation=plan.organisation if is_named else None,
         reading=_cut_reading(plan.reading, count),
         steps=steps,
-        missing=missing[:MISSING_SHOWN],
+        missing=missing[:missing_shown],
     )
     return CutPlan(plan=shown, edition=edition, withheld=dict(count.by_kind))
 
@@ -316,6 +318,9 @@ def _cut_refused(refused: pl.DataFrame, count: _Count) -> pl.DataFrame:
         *(
             pl.when(~is_shown & has_value & _repeats_value(name))
             .then(pl.lit(WITHHELD))
+            # The id that was probably meant says nearly as much as the value does.
+            .when(~is_shown)
+            .then(pl.col(name).str.replace_all(SUGGESTED, ""))
             .otherwise(pl.col(name))
             .alias(name)
             for name in ("reason", "allowed", "do")

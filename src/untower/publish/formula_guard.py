@@ -1,7 +1,8 @@
 """A cell that a spreadsheet would run as a formula is made plain text again.
 
 Text that begins with = + - @, a tab or a line break can run when a CSV is opened. It gets an
-apostrophe in front, as a person would type it. A real negative number stays a number.
+apostrophe in front, as a person would type it. A real negative number stays a number. Text that
+already begins with such a mark gets another, so that reading, which takes one off, gives it back.
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from untower.storage.formula_marks import MARKED, RISKY
+
 if TYPE_CHECKING:
     import polars as pl
 
-STARTS = r"^[\t\r\n]|^\s*[=+\-@＝＋－＠]"
+STARTS = f"^(?:{RISKY})"
 NUMBER = r"[+\-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?"
 
 
 def harmless(text: str) -> str:
     """The text, with an apostrophe in front if a spreadsheet could run it."""
-    if re.match(STARTS, text) and not re.fullmatch(NUMBER, text):
-        return "'" + text
-    return text
+    is_risky = re.match(STARTS, text) and not re.fullmatch(NUMBER, text)
+    return "'" + text if is_risky or re.match(MARKED, text) else text
 
 
 def harmless_column(column: pl.Expr) -> pl.Expr:
@@ -28,4 +30,5 @@ def harmless_column(column: pl.Expr) -> pl.Expr:
     import polars as pl
 
     is_risky = column.str.contains(STARTS) & ~column.str.contains(f"^{NUMBER}$")
+    is_risky = is_risky | column.str.contains(MARKED)
     return pl.when(is_risky).then(pl.lit("'") + column).otherwise(column)

@@ -15,7 +15,12 @@ from untower.errors import UntowerError, WrongUse
 from untower.publish.editions import Edition, cut
 from untower.publish.plan_json import plan_as_json
 from untower.publish.plan_workbook import plan_workbook
-from untower.publish.refused_file import links_csv, refused_csv, supplier_merges_csv
+from untower.publish.refused_file import (
+    is_list_of_refusals,
+    links_csv,
+    refused_csv,
+    supplier_merges_csv,
+)
 from untower.publish.report import report_html
 
 if TYPE_CHECKING:
@@ -61,10 +66,10 @@ def write(
     Raises WrongUse when a file of another's, or one that a person edited, stands in the way.
     """
     made_on = on or plan.on
+    check_can_write(folder)
     shown = cut(plan, edition)
     _make(folder)
     ours = _ours(folder)
-    _check_nothing_is_lost(folder, ours)
     parts: dict[str, Path] = {}
     hashes: dict[str, str] = {}
     try:
@@ -92,6 +97,45 @@ def write(
     if progress:
         progress(len(WRITERS), len(WRITERS), "done")
     return [folder / name for name in hashes]
+
+
+def check_can_write(folder: Path) -> None:
+    """Raise WrongUse where a plan could not be written into a folder without losing something.
+
+    Asked before the work as well, so that nobody waits for a report that cannot be put down.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise WrongUse(f"{folder}: is a file. Name a folder with -o.")
+    _check_nothing_is_lost(folder, _ours(folder))
+
+
+def write_refusals(shown: CutPlan, output: Path) -> Path:
+    """Write every refusal to a CSV file, or to refused.csv in a folder; return the file.
+
+    Only a list of refusals is ever replaced: a file that is anything else, such as one of those
+    that were read, raises WrongUse.
+    """
+    is_file = output.suffix.lower() == ".csv" and not output.is_dir()
+    file = output if is_file else output / "refused.csv"
+    _make(file.parent)
+    if file.exists() and not is_list_of_refusals(file):
+        raise WrongUse(
+            f"{file}: stands there already and is no list of refusals. "
+            "Name another file or folder with -o, or move the file away."
+        )
+    part = None
+    try:
+        part = _write_part(file.parent, file.name, refused_csv(shown))
+        part.replace(file)
+    except OSError as error:
+        raise UntowerError(
+            f"{file}: the list of refusals could not be written: {error.strerror or error}. "
+            "Close the file if it is open, or name another with -o."
+        ) from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+    return file
 
 
 def _make(folder: Path) -> None:
@@ -127,7 +171,8 @@ def _check_nothing_is_lost(folder: Path, ours: dict[str, str]) -> None:
         if name in EDITED and hashlib.sha256(path.read_bytes()).hexdigest() != ours[name]:
             raise WrongUse(
                 f"{path}: was edited since untower wrote it and would be overwritten. "
-                "Move it into the folder that is read, where it counts, then run again."
+                "Move it beside the files you read, name it with them so that it counts, and run "
+                "again."
             )
 
 

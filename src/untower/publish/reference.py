@@ -17,7 +17,7 @@ from untower.policy import shipped
 from untower.policy.numbers import KINDS, NATIONS
 from untower.tables import TABLES
 from untower.tables.column import Kind
-from untower.tables.constraint import AtLeast, Between, Matches
+from untower.tables.constraint import AtLeast, Between, Matches, OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -180,6 +180,8 @@ def _bounds(column: Column) -> dict[str, object]:
         return {"minimum": rule.low, "maximum": rule.high}
     if isinstance(rule, AtLeast):
         return {"minimum": rule.low}
+    if isinstance(rule, OneLine):
+        return {"minLength": 1, "maxLength": rule.longest, "pattern": "^[^\\r\\n]*$"}
     if isinstance(rule, Matches):
         return {"pattern": f"^(?:{rule.pattern})$"}
     return {}

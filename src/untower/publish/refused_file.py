@@ -5,6 +5,7 @@ Written for a spreadsheet: UTF-8 with a mark at its start, one header row, no ce
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Mapping
 from decimal import Decimal
@@ -17,6 +18,8 @@ from untower.publish.formula_guard import harmless_column
 from untower.publish.plan_json import money_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from untower.publish.editions import CutPlan
 
 LINK_COLUMNS = ("kind", "left", "right", "reason", "confidence", "state")
@@ -31,6 +34,16 @@ def refused_csv(cut: CutPlan) -> bytes:
     ]
     empty = pl.DataFrame(schema=dict.fromkeys(REFUSAL_COLUMNS, pl.String))
     return _csv(pl.concat([empty, *frames]))
+
+
+def is_list_of_refusals(file: Path) -> bool:
+    """Whether a file is one that `refused_csv` made, by its first line."""
+    header = codecs.BOM_UTF8 + ",".join(REFUSAL_COLUMNS).encode()
+    try:
+        with file.open("rb") as stream:
+            return stream.read(len(header)) == header
+    except OSError:
+        return False
 
 
 def links_csv(cut: CutPlan) -> bytes | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from untower.answers import Timeline
 from untower.journey import State
+from untower.policy import convention
 from untower.publish import wording
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from untower.publish.editions import CutPlan
 
 SENTENCES = 6
+ANSWERS_NO = "Not yet: "
 HIGHER = "withheld in this edition, or not read"
 BASIS_WORDS = {
     "paid_to": "by supplier paid",
@@ -58,18 +60,64 @@ def cover_of(cut: CutPlan, made_on: date) -> Cover:
     concentration = of_it or _first_object(figures.get("concentration"))
     what = "IT spend" if of_it else "spend"
     decisions = _decisions(plan)
-    no_figure = HIGHER if cut.withheld.get("figures") else "no payments were read"
+    is_withheld = bool(cut.withheld.get("figures")) and "payments" in plan.reading.tables
+    no_figure = HIGHER if is_withheld else "no payments were read"
     return Cover(
         title=_title(plan, figures, concentration, what, decisions),
         under=f"{_made_words(plan.on, made_on)} {_rows_words(plan)}",
         sentences=_sentences(plan),
         keys=(
-            _money_key("Spend read", figures.get("spend_gbp"), "all payments, net", no_figure),
-            _money_key("IT spend", figures.get("it_spend_gbp"), _it_share(figures), no_figure),
+            *_first_two(figures, no_figure),
             _top_three(concentration, what, no_figure),
             _first_decision(plan, decisions, is_withheld=bool(cut.withheld.get("pictures"))),
         ),
     )
+
+
+def _first_two(figures: Mapping[str, Figure], no_figure: str) -> tuple[Key, Key]:
+    """IT spend, and beside it users, else people, else all spend: whatever there is to tell."""
+    it_spend = _money_key("IT spend", figures.get("it_spend_gbp"), _it_share(figures), no_figure)
+    if beside := _user_outcome(figures) or _retained_roles(figures):
+        return it_spend, beside
+    spend = _money_key("Spend read", figures.get("spend_gbp"), "all payments, net", no_figure)
+    return spend, it_spend
+
+
+def _user_outcome(figures: Mapping[str, Figure]) -> Key | None:
+    """The mean outcome of services with how many lie behind it; None where none was read."""
+    services, overall = _objects(figures.get("services")), figures.get("overall")
+    if not services or not isinstance(overall, Mapping):
+        return None
+    name = "User outcome, 0 to 100"
+    value, known = _number(overall.get("user_outcome_pct")), _number(overall.get("services"))
+    if value is None:
+        return Key(name, None, f"no outcome of {wording.count(len(services), 'service')} is known")
+    running = [s for s in services if s.get("phase") != "retired"]
+    small = [f"mean of {known or 0:.0f} of {wording.count(len(running), 'service')}"]
+    judged = [s.get("satisfaction_verdict") for s in running]
+    asked = sum(verdict in ("met", "not met") for verdict in judged)
+    if asked:
+        below = judged.count("not met")
+        small.append(f"{below:,} of {asked:,} asked are below the benchmark on satisfaction")
+    return Key(name, wording.number(round(value, 1)), "; ".join(small))
+
+
+def _retained_roles(figures: Mapping[str, Figure]) -> Key | None:
+    """How many of the roles to keep an employee holds; None where no role was read."""
+    roles = [r for r in _objects(figures.get("roles")) if r.get("outcome") != "not applicable"]
+    if not roles:
+        return None
+    outcomes = [r.get("outcome") for r in roles]
+    held, unknown = outcomes.count("met"), outcomes.count("not known")
+    name = "Roles to keep, held in-house"
+    if unknown == len(roles):
+        return Key(name, None, f"who holds {wording.count(unknown, 'role')} is not known")
+    small = f"{unknown:,} not known" if unknown else "by an employee, in whole or part"
+    return Key(name, f"{held:,} of {len(roles):,}", small)
+
+
+def _objects(figure: Figure) -> list[Mapping[str, Figure]]:
+    return [o for o in figure if isinstance(o, Mapping)] if isinstance(figure, list) else []
 
 
 def _figures(plan: Plan) -> dict[str, Figure]:
@@ -102,10 +150,11 @@ def _title(
 ) -> str:
     top, spend = _number(concentration.get("top3_pct")), _number(figures.get("it_spend_gbp"))
     soon = [d for d, _ in decisions if (d - plan.on).days <= 365]
+    shape = _shape(figures.get("towers"), plan.on)
     if top is not None:
-        finding = f"three supplier groups take {wording.percent(round(top))} of {what}"
-        if soon:
-            finding += f", and {_counted(len(soon))} due within a year"
+        shape = shape or f"three supplier groups take {wording.percent(round(top))} of {what}"
+    if shape:
+        finding = f"{shape}, and {_counted(len(soon))} due within a year" if soon else shape
     elif soon:
         finding = f"{_counted(len(soon))} due within a year"
     elif spend is not None:
@@ -113,6 +162,33 @@ def _title(
     else:
         finding = "what the files show, and what they do not"
     return f"{plan.organisation}: {finding}" if plan.organisation else wording.raised(finding)
+
+
+def _shape(towers: Figure, on: date) -> str:
+    """What suppliers follow, only as far as the class and its bounds say it; else nothing."""
+    if not isinstance(towers, Mapping):
+        return ""
+    layer, service = (_number(towers.get(f"{name}_bound")) for name in ("layer", "service"))
+    share = _number(towers.get("top_share_pct"))
+    match towers.get("class"):
+        case "tower_like":
+            return "suppliers follow technology layers"
+        case "service_aligned":
+            return "suppliers follow services"
+        case "single_supplier" if share is not None:
+            return f"one supplier group holds {wording.percent(round(share))} of outside IT cost"
+        case "mixed" if layer is not None and service is not None:
+            lead = convention("tower_lead_factor", on=on)
+            if layer > lead * service and _is_more_than_chance(towers, "layer"):
+                return "suppliers follow technology layers more than services"
+            if service > lead * layer and _is_more_than_chance(towers, "service"):
+                return "suppliers follow services more than technology layers"
+    return ""
+
+
+def _is_more_than_chance(towers: Mapping[str, Figure], name: str) -> bool:
+    value, chance = (_number(towers.get(f"{name}_{part}")) for part in ("bound", "by_chance_to"))
+    return value is not None and chance is not None and value > chance
 
 
 def _made_words(on: date, made_on: date) -> str:
@@ -138,8 +214,13 @@ def _sentences(plan: Plan) -> tuple[str, ...]:
     if not answered:
         return ("No step could answer from these files. What was read is listed below.",)
     if len(answered) > 2:
-        return tuple(wording.first_sentence(a) for a in answered)[:SENTENCES]
+        return tuple(_alone(wording.first_sentence(a)) for a in answered)[:SENTENCES]
     return tuple(s for a in answered for s in wording.sentences(a))[:SENTENCES]
+
+
+def _alone(sentence: str) -> str:
+    """A sentence that answers its step's question, as it stands where the question does not."""
+    return wording.raised(sentence.removeprefix(ANSWERS_NO))
 
 
 def _money_key(name: str, figure: Figure, small: str, no_figure: str) -> Key:
@@ -195,7 +276,8 @@ def _first_decision(plan: Plan, decisions: list[tuple[date, str]], *, is_withhel
         days = (on - plan.on).days
         small.append(f"{label}, in {wording.count(days, 'day')}" if days else f"{label}, today")
     if undated := sum(1 for t in terms if t.decide_by is None):
-        small.append(f"{undated:,} of {wording.count(len(terms), 'contract')} have no known date")
+        has = "has" if undated == 1 else "have"
+        small.append(f"{undated:,} of {wording.count(len(terms), 'contract')} {has} no known date")
     if missed := sum(1 for t in terms if _is_missed(t, plan.on)):
         small.append(f"{wording.count(missed, 'date')} already missed")
     return Key(name, wording.day(decisions[0][0]) if decisions else None, "; ".join(small))

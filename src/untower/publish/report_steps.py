@@ -7,12 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from untower.answers import Table
+from untower.answers import Grid, Table
 from untower.findings import Finding, Outcome, worst_first
 from untower.journey import STEPS, State
 from untower.publish import wording
 from untower.publish.drawing import Drawing, draw, marks
 from untower.publish.drawing.cells import cell_bar
+from untower.publish.drawing.grid import group_dresses, in_the_plans_dress
 from untower.publish.report_tables import (
     PageCell,
     PageTable,
@@ -22,9 +23,11 @@ from untower.publish.report_tables import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markupsafe import Markup
 
-    from untower.answers import MissingCell, Picture, Plan, StepAnswer
+    from untower.answers import Dress, MissingCell, Picture, Plan, StepAnswer
     from untower.findings import Row
     from untower.journey import Step
 
@@ -92,10 +95,11 @@ class StepPart:
 def step_parts(plan: Plan) -> tuple[StepPart, ...]:
     """A part for every step of the journey, those to come as a thin line."""
     answers = {answer.step: answer for answer in plan.steps}
-    return tuple(_step_part(step, answers.get(step.name)) for step in STEPS)
+    dresses = group_dresses(p for answer in plan.steps for p in answer.pictures)
+    return tuple(_step_part(step, answers.get(step.name), dresses) for step in STEPS)
 
 
-def _step_part(step: Step, answer: StepAnswer | None) -> StepPart:
+def _step_part(step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dress]) -> StepPart:
     state = answer.state if answer else State.TO_COME
     ordered = worst_first(list(answer.findings)) if answer else []
     first, more = _first_and_more(ordered)
@@ -117,7 +121,7 @@ def _step_part(step: Step, answer: StepAnswer | None) -> StepPart:
         findings=tuple(_finding_part(f) for f in first),
         more_findings=tuple(_finding_part(f) for f in more),
         findings_rest=_findings_rest(len(ordered)),
-        pictures=tuple(_picture_part(p, step.name) for p in pictures),
+        pictures=tuple(_picture_part(p, step.name, dresses) for p in pictures),
         assumed=answer.assumed if answer else (),
     )
 
@@ -186,8 +190,9 @@ def _behind(rows: tuple[Row, ...]) -> str:
     return ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _picture_part(picture: Picture, step: str) -> PicturePart:
-    drawing = draw(picture)
+def _picture_part(picture: Picture, step: str, dresses: Mapping[str, Dress]) -> PicturePart:
+    worn = in_the_plans_dress(picture, dresses) if isinstance(picture, Grid) else picture
+    drawing = draw(worn)
     is_table = isinstance(picture, Table)
     left_out = drawing.left_out if drawing else ""
     return PicturePart(

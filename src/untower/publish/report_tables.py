@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -23,11 +23,15 @@ MANY_COLUMNS = 4
 DENSE_COLUMNS = 8
 NO_BREAK = "\u00a0"
 SENTENCE_LETTERS = 40
+SHARE_HEAD = ", %"
 
 
 @dataclass(frozen=True)
 class PageCell:
-    """One cell: its words, a bar under them if the column has one, small words below."""
+    """One cell: its words, a bar under them if the column has one, small words below.
+
+    `short_of` says what it falls short of, for those who do not see the mark.
+    """
 
     words: str
     is_known: bool = True
@@ -35,6 +39,7 @@ class PageCell:
     is_date: bool = False
     bar: Markup | None = None
     small: str = ""
+    short_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,28 +85,77 @@ def data_table(picture: Picture) -> PageTable:
 
 
 def picture_table(picture: TablePicture) -> PageTable:
-    """A table that is the picture: bars in the cells of its bar columns."""
+    """A table that is the picture: bars in the cells of its bar columns.
+
+    A bar column of shares says its per cent in each cell rather than in its head. A column under
+    the head is told in the first cell, as small words.
+    """
     at_most = picture.rows_shown or ROWS_SHOWN
     shown = picture.rows[: min(at_most, ROWS_SHOWN)]
-    numbers = frozenset(picture.number_columns)
+    kept = [n for n in range(len(picture.columns)) if n not in picture.under_head]
+    has_benchmark = bool(picture.benchmarks)
     highest = _highest(picture, shown)
     return PageTable(
         caption=picture.drawn or picture.title,
-        heads=picture.columns,
+        heads=tuple(
+            picture.columns[n].removesuffix(SHARE_HEAD) if n in highest else picture.columns[n]
+            for n in kept
+        ),
         rows=tuple(
             tuple(
-                page_cell(
-                    v,
-                    is_number=n in numbers,
-                    bar=cell_bar(v, highest[n]) if n in highest else None,
+                _bar_cell(picture, number, n, highest[n])
+                if n in highest
+                else page_cell(
+                    row[n],
+                    is_number=n in picture.number_columns,
+                    small=_under_head(picture, row) if n == 0 else "",
                 )
-                for n, v in enumerate(row)
+                for n in kept
             )
-            for row in shown
+            for number, row in enumerate(shown)
         ),
-        number_columns=numbers,
+        number_columns=frozenset(
+            place
+            for place, n in enumerate(kept)
+            if n in picture.number_columns and not (has_benchmark and n in highest)
+        ),
         rest=rest_words(len(picture.rows) - len(shown)),
     )
+
+
+def _bar_cell(picture: TablePicture, row: int, column: int, highest: float) -> PageCell:
+    """A cell with its bar; one that falls short of its benchmark is bold, marked and says so."""
+    value, benchmark = picture.rows[row][column], picture.benchmarks.get(column)
+    unit = "%" if picture.columns[column].endswith(SHARE_HEAD) else ""
+    is_short = value is not None and benchmark is not None and (row, column) in picture.falls_short
+    cell = page_cell(
+        value,
+        # Beside a benchmark the value stands where its bar begins, not at the far end of it.
+        is_number=column in picture.number_columns and not picture.benchmarks,
+        bar=cell_bar(value, highest, benchmark=benchmark, is_short=is_short),
+    )
+    short_of = ""
+    if is_short and benchmark is not None:
+        is_below = isinstance(value, int | float | Decimal) and float(value) < benchmark
+        short_of = f"{'below' if is_below else 'not above'} the benchmark, {benchmark:g}{unit}"
+    return replace(
+        cell, words=f"{cell.words}{unit}" if cell.is_known else cell.words, short_of=short_of
+    )
+
+
+def _under_head(picture: TablePicture, row: Sequence[Value]) -> str:
+    """The columns told under the row's head: words as they stand, anything else with its name."""
+    return " · ".join(
+        wording.cell(row[n])
+        if isinstance(row[n], str)
+        else f"{picture.columns[n].lower()} {_grouped(row[n])}"
+        for n in picture.under_head
+    )
+
+
+def _grouped(value: Value) -> str:
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return f"{value:,}" if is_count else wording.cell(value)
 
 
 def _highest(picture: TablePicture, shown: Sequence[Sequence[Value]]) -> dict[int, float]:
@@ -112,7 +166,9 @@ def _highest(picture: TablePicture, shown: Sequence[Sequence[Value]]) -> dict[in
     return dict.fromkeys(own, 100.0) if is_share else own
 
 
-def page_cell(value: Value, *, is_number: bool = False, bar: Markup | None = None) -> PageCell:
+def page_cell(
+    value: Value, *, is_number: bool = False, bar: Markup | None = None, small: str = ""
+) -> PageCell:
     """A value as a cell: None is not known, in its own dress."""
     is_blank = value is None or value == ""
     words = wording.NOT_KNOWN if is_blank else wording.shortened(wording.cell(value))
@@ -124,6 +180,7 @@ def page_cell(value: Value, *, is_number: bool = False, bar: Markup | None = Non
         is_number=is_number,
         is_date=isinstance(value, date),
         bar=bar,
+        small=small,
     )
 
 

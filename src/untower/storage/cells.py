@@ -14,6 +14,7 @@ import polars as pl
 
 from untower.storage import amounts, dates
 from untower.storage.counts import spell_count
+from untower.storage.formula_marks import restored
 from untower.tables import Kind
 
 if TYPE_CHECKING:
@@ -170,7 +171,10 @@ def _plain_form(text: pl.Series, column: Column, *, month_first: bool) -> pl.Ser
         case Kind.WHOLE:
             return text.cast(pl.Int64, strict=False)
         case Kind.TEXT | Kind.KEY:
-            return tidied(text, column)[0]
+            return restored(tidied(text, column)[0])
+        case Kind.CHOICE:
+            is_listed = text.is_in(column.choices)
+            return pl.select(pl.when(is_listed).then(text).alias(text.name)).to_series()
         case _:
             return pl.Series(text.name, [None], dtype=column.dtype()).new_from_index(0, len(text))
 

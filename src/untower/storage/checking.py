@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from untower.storage.near_ids import with_suggestions
 from untower.storage.refusals import refusals
 
 if TYPE_CHECKING:
@@ -91,15 +92,15 @@ def _refuse_repeated_keys(sheets: Sequence[Sheet], table: Table) -> None:
         names = [n for n in names if all(n in sheet.wide.columns for sheet in sheets)]
     if not names or not sheets or _all_differ(sheets, names):
         return
-    parts = [
-        sheet.wide.select(*names, "source_row").with_columns(
-            sheet_at=pl.lit(at, pl.UInt32), place=pl.int_range(pl.len(), dtype=pl.UInt32)
-        )
-        for at, sheet in enumerate(sheets)
-    ]
+    is_repeated = pl.concat([_hashes(sheet, names) for sheet in sheets]).is_duplicated()
+    parts = []
+    for at, sheet in enumerate(sheets):
+        of_sheet = is_repeated.head(sheet.wide.height)
+        is_repeated = is_repeated.slice(sheet.wide.height)
+        place = of_sheet.arg_true().cast(pl.UInt32).alias("place")
+        columns = [sheet.wide[name].gather(place) for name in (*names, "source_row")]
+        parts.append(pl.DataFrame([*columns, place]).with_columns(sheet_at=pl.lit(at, pl.UInt32)))
     every = pl.concat(parts)
-    hashed = every.select(pl.struct(names).hash().alias("hash")).to_series()
-    every = every.filter(hashed.is_duplicated())
     firsts = every.group_by(names, maintain_order=True).agg(
         pl.col("sheet_at").first().alias("first_sheet"),
         pl.col("source_row").first().alias("first_row"),
@@ -137,15 +138,15 @@ def _refuse_repeated_keys(sheets: Sequence[Sheet], table: Table) -> None:
 
 def _all_differ(sheets: Sequence[Sheet], names: Sequence[str]) -> bool:
     """Whether no key is used twice, asked cheaply: sorted hashes that never repeat."""
-    hashes = pl.concat(
-        [
-            sheet.wide.select(pl.struct(names).hash()).to_series()
-            if len(names) > 1
-            else sheet.wide[names[0]].hash()
-            for sheet in sheets
-        ]
-    ).sort()
+    hashes = pl.concat([_hashes(sheet, names) for sheet in sheets]).sort()
     return not (hashes.head(-1) == hashes.tail(-1)).any() if len(hashes) > 1 else True
+
+
+def _hashes(sheet: Sheet, names: Sequence[str]) -> pl.Series:
+    """A hash of each row's key."""
+    if len(names) == 1:
+        return sheet.wide[names[0]].hash().alias("hash")
+    return sheet.wide.select(pl.struct(names).hash().alias("hash")).to_series()
 
 
 def _refuse_further_rows(sheets: Sequence[Sheet], table: Table) -> None:
@@ -178,6 +179,10 @@ def _refuse_unknown_links(sheets: Sequence[Sheet], table: Table, column: Column)
     known = pl.concat(
         [_each(sheet.wide[link]) for sheet in sheets if link in sheet.wide.columns]
     ).unique()
+    left_out = pl.Series(
+        sorted(set().union(*(sheet.left_out for sheet in sheets if sheet.main == target))),
+        dtype=pl.String,
+    )
     for sheet in linked:
         ids = sheet.wide[name]
         if _is_no_link(sheet, name, known, target):
@@ -187,21 +192,50 @@ def _refuse_unknown_links(sheets: Sequence[Sheet], table: Table, column: Column)
             is_unknown = strange.list.len() > 0
             ids = strange.list.join(", ")
         else:
+            strange = ids
             is_unknown = ~ids.is_in(known.implode())
         is_unknown = is_unknown.fill_null(value=False)
         if not is_unknown.any():
             continue
+        reason, do = _why_unknown(strange.filter(is_unknown), left_out, target)
         lines = refusals(
             sheet.file,
             sheet.wide["source_row"].filter(is_unknown),
-            f"names no row in {target}",
-            do=f"Correct the id, or add the row to {target}.",
+            reason,
+            do=with_suggestions(do, ids.filter(is_unknown), known),
             column=sheet.header_of(name) or column.name,
             field=name,
             value=ids.filter(is_unknown),
             allowed=f"an id that stands in {target}",
         )
         sheet.refuse(is_unknown, lines)
+
+
+def _why_unknown(
+    strange: pl.Series, left_out: pl.Series, target: str
+) -> tuple[pl.Series, pl.Series]:
+    """Reasons and advice for links that lead nowhere: to a row the mapping left out, or to none.
+
+    `strange` holds the ids, or the list of them, that no row has; `left_out` those of rows that a
+    mapping left out.
+    """
+    if strange.dtype == pl.List:
+        is_left_out = strange.list.eval(pl.element().is_in(left_out.implode())).list.all()
+    else:
+        is_left_out = strange.is_in(left_out.implode())
+    said = (
+        is_left_out.alias("left")
+        .to_frame()
+        .select(
+            reason=pl.when("left")
+            .then(pl.lit(f"names a row of {target} that was left out by the mapping"))
+            .otherwise(pl.lit(f"names no row in {target}")),
+            do=pl.when("left")
+            .then(pl.lit("Nothing, unless the mapping is wrong."))
+            .otherwise(pl.lit(f"Correct the id, or add the row to {target}.")),
+        )
+    )
+    return said["reason"], said["do"]
 
 
 def _is_no_link(sheet: Sheet, name: str, known: pl.Series, target: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from untower.storage.counts import spell_count, spell_places
 from untower.storage.encoding import Decoded, decode
 from untower.storage.grid import Grid
 from untower.storage.limits import Limits, check_file_size
-from untower.storage.quick_records import read_quickly
+from untower.storage.plain_records import read_plain
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,7 +56,7 @@ def read_delimited(file: str, data: bytes, *, limits: Limits | None = None) -> G
 
 def read_text(file: str, decoded: Decoded, limits: Limits) -> Grid:
     """The grid of text that is already decoded."""
-    if not decoded.utf8.strip():
+    if not re.search(rb"\S", decoded.utf8):
         raise UnreadableFile(
             file, "the file is empty.", "Export it again, or leave it out of the folder."
         )
@@ -63,7 +64,12 @@ def read_text(file: str, decoded: Decoded, limits: Limits) -> Grid:
     notes = list(decoded.notes)
     if shape.delimiter != ",":
         notes.append(f"Cells are parted by a {DELIMITERS[shape.delimiter]}.")
-    quick = read_quickly(file, decoded.utf8, shape.delimiter, shape.widest, limits)
+    quick = read_plain(file, decoded.utf8, shape.delimiter, shape.widest, limits)
+    if quick is None:
+        # Loaded here since it needs numpy, which most files do not.
+        from untower.storage.quick_records import read_quickly
+
+        quick = read_quickly(file, decoded.utf8, shape.delimiter, shape.widest, limits)
     if quick is not None:
         cells, rows = quick
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from untower.storage.cells import tidied
+from untower.storage.counts import spell_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from untower.tables import Column, Table
 
 JOIN = " / "
+NAMED_IN_BRACKETS = r"\[[^\[\]|]+(?:\||\])"  # each supplier of a Contracts Finder cell
 
 
 def declared(name: str, tables: Mapping[str, Table]) -> Column:
@@ -44,16 +46,17 @@ def field_text(
     if layout.mapped is not None:
         return layout.mapped.text_of(name, parts, body.height)
     if len(parts) == 1:
+        text = _first_supplier(parts[0]) if name == "suppliers.name" else parts[0]
         known = layout.profile.field(name) if layout.profile else None
         if known is not None and known.values:
-            forms = parts[0].drop_nulls().unique()
+            forms = text.drop_nulls().unique()
             meant = pl.Series([known.meaning(form) for form in forms], dtype=pl.String)
-            return parts[0].replace_strict(forms, meant, default=None, return_dtype=pl.String)
-        return _first_supplier(parts[0]) if name == "suppliers.name" else parts[0]
+            return text.replace_strict(forms, meant, default=None, return_dtype=pl.String)
+        return text
     one, other = (tidied(part, column)[0].alias(str(at)) for at, part in enumerate(parts))
     joined = pl.concat_str("0", "1", separator=JOIN, ignore_nulls=True)
-    text = pl.when(pl.col("0") == pl.col("1")).then(pl.col("0")).otherwise(joined)
-    return pl.DataFrame([one, other]).select(text).to_series()
+    either = pl.when(pl.col("0") == pl.col("1")).then(pl.col("0")).otherwise(joined)
+    return pl.DataFrame([one, other]).select(either).to_series()
 
 
 def parted(values: pl.Series, name: str, layout: Layout) -> pl.Series:
@@ -69,15 +72,30 @@ def meanings(
     body: pl.DataFrame, name: str, positions: tuple[int, ...], layout: Layout
 ) -> list[str]:
     """Sentences for the words of a column that were read as something else."""
-    known = layout.profile.field(name) if layout.profile else None
-    if known is None or not known.values or len(positions) != 1:
+    if len(positions) != 1 or layout.mapped is not None:
         return []
-    forms = sorted({form.strip() for form in body.to_series(positions[0]).drop_nulls().unique()})
-    return [
+    cells = body.to_series(positions[0])
+    said = _several_suppliers(cells) if name == "suppliers.name" else []
+    known = layout.profile.field(name) if layout.profile else None
+    if known is None or not known.values:
+        return said
+    forms = sorted({form.strip() for form in cells.drop_nulls().unique()})
+    return said + [
         f"{known.name}: “{form}” was read as {known.meaning(form) or 'not known'}"
         for form in forms
         if known.meaning(form) != form
     ]
+
+
+def _several_suppliers(cells: pl.Series) -> list[str]:
+    """How many cells such as "[Acme Ltd|…][Beta plc|…]" name more than one supplier."""
+    if not cells.str.contains(NAMED_IN_BRACKETS).any():
+        return []
+    several = int((cells.str.count_matches(NAMED_IN_BRACKETS) > 1).sum())
+    if not several:
+        return []
+    which = "names several suppliers" if several == 1 else "name several suppliers"
+    return [f"supplier: {spell_count(several, 'cell')} {which}; the first of them was read"]
 
 
 def _first_supplier(text: pl.Series) -> pl.Series:

@@ -74,6 +74,20 @@ class Field:
 
 
 @dataclass(frozen=True)
+class AwardWords:
+    """How a status column says which notices led to a contract.
+
+    All normalised: `headers` such a column goes by, words that grant an award or deny it, and
+    headers `beside` it that show that the rows are notices.
+    """
+
+    headers: tuple[str, ...]
+    awarded: frozenset[str]
+    not_awarded: frozenset[str]
+    beside: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Profile:
     """One kind of file: the table its rows become and the fields it may have."""
 
@@ -84,6 +98,7 @@ class Profile:
     needs: tuple[tuple[str, ...], ...]
     also: tuple[str, ...]
     fields: tuple[Field, ...]
+    status: AwardWords | None = None
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -110,8 +125,10 @@ class Profile:
         return next((one for one in self.fields if one.name == self.bare(name)), None)
 
     def has(self, field: str) -> bool:
-        """Whether this profile speaks of a field."""
-        return any(one.name == self.bare(field) for one in self.fields)
+        """Whether a file of this kind may have a field: one spoken of here, or of its table."""
+        bare = self.bare(field)
+        listed = any(one.name == bare for one in self.fields)
+        return listed or bare in TABLES[self.table].column_names
 
     def is_met_by(self, found: Sequence[str]) -> bool:
         """Whether the fields found are enough to read a file as this profile."""
@@ -188,6 +205,16 @@ def _profile(profile: str, body: dict[str, Any]) -> Profile:
             )
             for name, spec in body["fields"].items()
         ),
+        status=_award_words(body["status"]) if "status" in body else None,
+    )
+
+
+def _award_words(spec: dict[str, list[str]]) -> AwardWords:
+    return AwardWords(
+        tuple(spec["headers"]),
+        frozenset(spec["awarded"]),
+        frozenset(spec["not_awarded"]),
+        frozenset(spec["beside"]),
     )
 
 
@@ -216,6 +243,7 @@ def choose(
         at = tuple(i for i, header in enumerate(headers) if normalised(header) in wanted)
         if at and profile.has(name):
             columns[profile.bare(name)] = at[:1]
+    by_hand = frozenset(columns)
     taken: set[int] = {position for at in columns.values() for position in at}
     surety = 2 * EXACT * len(columns)
     sure = sorted((w for w in weighed if w.holds), key=_surest_first)
@@ -227,10 +255,12 @@ def choose(
         surety += one.weight
     for one in sorted((w for w in weighed if w.holds and w.field.joins), key=_surest_first):
         have = columns.get(one.field.name, ())
-        if one.position not in taken and len(have) == 1 and one.weight > WORD:
+        is_free = one.position not in taken and one.field.name not in by_hand
+        if is_free and len(have) == 1 and one.weight > WORD:
             columns[one.field.name] = (*sorted((*have, one.position)),)
             taken.add(one.position)
-    return Choice(columns, _reasons(weighed, columns, taken, headers, cells_of), surety)
+    said = _reasons(weighed, columns, by_hand, taken, headers, cells_of)
+    return Choice(columns, said, surety)
 
 
 def _surest_first(one: Weighed) -> tuple[int, float, int]:
@@ -261,14 +291,21 @@ def _weighed(
 def _reasons(
     weighed: Sequence[Weighed],
     columns: Mapping[str, tuple[int, ...]],
+    by_hand: frozenset[str],
     taken: set[int],
     headers: Sequence[str | None],
     cells_of: Callable[[int], pl.Series],
 ) -> tuple[str, ...]:
-    """Why these columns: what was passed over for its content, and what was one of several."""
-    said = []
+    """Why these columns: what somebody said, what holds something else, what was one of several."""
     shown = _shown(headers)
+    said = [
+        f"{shown[columns[field][0]]} is {field}, as was said"
+        for field in columns
+        if field in by_hand
+    ]
     for field in dict.fromkeys(one.field.name for one in weighed):
+        if field in by_hand:
+            continue
         mine = [one for one in weighed if one.field.name == field]
         chosen = columns.get(field, ())
         best = max((one.weight for one in mine if one.position in chosen), default=0)
@@ -298,9 +335,7 @@ def _one_of_several(
     field: str, chosen: int, mine: Sequence[Weighed], taken: set[int], shown: Sequence[str]
 ) -> list[str]:
     """Say when the column was one of several, or was known only by a word in its header."""
-    winner = next((one for one in mine if one.position == chosen), None)
-    if winner is None:
-        return [f"{shown[chosen]} is {field}, as was said"]
+    winner = next(one for one in mine if one.position == chosen)
     others = [one for one in mine if one.holds and one.position not in taken]
     if others:
         names = " and ".join(shown[one.position] for one in others)

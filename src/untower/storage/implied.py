@@ -11,10 +11,42 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from untower.storage.counts import spell_count
+from untower.storage.headers import normalised
+
 if TYPE_CHECKING:
     from untower.storage.sheet import Sheet
 
 LONGEST_ID = 80
+
+GUARDED = r"^'(\s*[=+\-@＝＋－＠])"
+
+# Words that stand under Supplier in an application list and name none: the organisation runs it.
+IN_HOUSE = frozenset(
+    {
+        "in house",
+        "inhouse",
+        "in house team",
+        "in house build",
+        "in house built",
+        "in house developed",
+        "in house development",
+        "in house system",
+        "built in house",
+        "developed in house",
+        "internal",
+        "internally developed",
+        "internal development",
+        "internal team",
+        "own staff",
+        "own team",
+        "council",
+        "the council",
+        "council staff",
+        "none",
+        "no supplier",
+    }
+)
 
 
 def slugs(names: pl.Series) -> pl.Series:
@@ -37,6 +69,10 @@ def slugs(names: pl.Series) -> pl.Series:
 
 def add_ids(sheet: Sheet) -> None:
     """Give a sheet's rows the ids that follow from their names, and say so."""
+    if sheet.main == "links":
+        _without_guards(sheet)
+    if sheet.main == "components":
+        _in_house(sheet)
     wide = sheet.wide
     if "suppliers.name" in wide.columns and sheet.main != "suppliers":
         _add(sheet, "suppliers.supplier_id", slugs(sheet.wide["suppliers.name"]))
@@ -53,6 +89,40 @@ def add_ids(sheet: Sheet) -> None:
         _follow(sheet, "contracts.supplier_id", "suppliers.supplier_id")
     if sheet.main == "components":
         _contracts_of_components(sheet)
+
+
+def _without_guards(sheet: Sheet) -> None:
+    """Take off the apostrophe that keeps a name such as "=Acme" from running in a spreadsheet.
+
+    untower puts it there when it writes a list; a name must come back as it was read.
+    """
+    names = [one for one in ("links.left", "links.right") if one in sheet.wide.columns]
+    bare = [pl.col(one).str.replace(GUARDED, "$1") for one in names]
+    sheet.wide = sheet.wide.with_columns(bare)
+
+
+def _in_house(sheet: Sheet) -> None:
+    """Take "In-house" under Supplier for what it says: run in house, and no supplier's name.
+
+    What the row says of such a supplier is blank then. A run_by that the file gives stays.
+    """
+    name = "suppliers.name"
+    if name not in sheet.wide.columns:
+        return
+    forms = [one for one in sheet.wide[name].drop_nulls().unique() if normalised(one) in IN_HOUSE]
+    if not forms:
+        return
+    is_ours = sheet.wide[name].is_in(pl.Series(forms).implode()).fill_null(value=False)
+    about = [c for c in sheet.wide.columns if c.startswith("suppliers.")]
+    about += [c for c in ("contracts.supplier_id",) if c in sheet.wide.columns]
+    sheet.wide = sheet.wide.with_columns(pl.when(~is_ours).then(pl.col(about)))
+    run_by = pl.select(pl.when(is_ours).then(pl.lit("in_house"))).to_series()
+    _add(sheet, "components.run_by", run_by)
+    words = " or ".join(f"“{form}”" for form in sorted({form.strip() for form in forms}))
+    sheet.assumed.append(
+        f"supplier: {words} in {spell_count(int(is_ours.sum()), 'row')} was read as run in house, "
+        "with no supplier and no contract of its own"
+    )
 
 
 def _has_blanks(wide: pl.DataFrame, name: str) -> bool:
@@ -114,7 +184,10 @@ def _contracts_of_components(sheet: Sheet) -> None:
     own = wide.select(
         pl.when(some_supplier).then(pl.format("app-{}", "components.component_id"))
     ).to_series()
-    if not has_contract or wide["contracts.contract_id"].null_count():
+    is_new = own.is_not_null()
+    if has_contract:
+        is_new &= wide["contracts.contract_id"].is_null()
+    if is_new.any():
         sheet.assumed.append(
             "an application with a supplier and no contract number counts as one contract of its "
             "own, with an id that begins app-"

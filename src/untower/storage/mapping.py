@@ -52,25 +52,10 @@ import polars as pl
 
 from untower.errors import UnreadableFile, WrongUse
 from untower.storage.headers import normalised
-from untower.tables import TABLES
+from untower.storage.mapping_problems import field_problem, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-KEYS = (
-    "names",
-    "headers",
-    "table",
-    "keep",
-    "left_out",
-    "entities",
-    "fields",
-    "constants",
-    "values",
-    "blank",
-    "strip",
-    "split",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,12 +134,14 @@ class HeaderMap:
 def header_maps(headers: Mapping[str, str], mapping_files: Sequence[Path | str]) -> list[HeaderMap]:
     """Maps from `--map` pairs (their header → field) and from mapping files, checked.
 
-    Raises WrongUse for a field that is not declared, UnreadableFile for a mapping file that cannot
-    be read; each names what is allowed.
+    Raises WrongUse with every slip of a mapping file, or every field that is not declared, and
+    UnreadableFile for a mapping file that cannot be read; each names what is allowed.
     """
     maps = [one for path in mapping_files for one in read_mapping(path)]
-    for header, meant in headers.items():
-        _check_field(meant, None, f"--map {header}={meant}")
+    found = {f"--map {h}={meant}": field_problem(meant, None) for h, meant in headers.items()}
+    problems = [f"{where}: {problem}" for where, problem in found.items() if problem]
+    if problems:
+        raise WrongUse("\n".join(problems))
     if headers:
         fields: dict[str, tuple[str, ...]] = {}
         for header, meant in headers.items():
@@ -167,69 +154,63 @@ def read_mapping(path: Path | str) -> list[HeaderMap]:
     """The maps of one mapping file. Raises UnreadableFile or WrongUse, saying where."""
     shown = Path(path).name
     try:
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as problem:
+        # An editor on Windows may have put a mark at the start of the file.
+        content = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as problem:
         raise UnreadableFile(
             shown, "there is no such mapping file.", "Check the path."
         ) from problem
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except OSError as problem:
+        reason = (problem.strerror or "no reason given").lower()
+        raise UnreadableFile(
+            shown, f"the mapping file cannot be opened ({reason}).", "Check the path."
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise UnreadableFile(
+            shown, "is not a mapping file in TOML: it is not text in UTF-8.", "Save it as UTF-8."
+        ) from problem
+    except tomllib.TOMLDecodeError as problem:
         raise UnreadableFile(
             shown, f"is not a mapping file in TOML: {problem}.", "See examples/mappings."
         ) from problem
     entries = content.get("file")
     if not isinstance(entries, list) or not entries:
         raise WrongUse(f"{shown}: a mapping file has at least one [[file]]. See examples/mappings.")
+    places = [f"{shown}, [[file]] {at}" for at in range(1, len(entries) + 1)]
+    problems = [
+        problem
+        for entry, where in zip(entries, places, strict=True)
+        for problem in problems_of(entry, where)
+    ]
+    if problems:
+        raise WrongUse("\n".join(problems))
     title = str(content.get("title", shown))
-    return [_map(entry, title, f"{shown}, [[file]] {at}") for at, entry in enumerate(entries, 1)]
+    return [_map(entry, title) for entry in entries]
 
 
-def _map(entry: dict[str, Any], title: str, where: str) -> HeaderMap:
-    for key in entry:
-        if key not in KEYS:
-            raise WrongUse(f"{where}: “{key}” is not known. Allowed: {', '.join(KEYS)}.")
-    table = entry.get("table")
-    if table not in TABLES:
-        raise WrongUse(f"{where}: table is “{table}”. Allowed: {', '.join(TABLES)}.")
-    if not entry.get("names") and not entry.get("headers"):
-        raise WrongUse(f"{where}: say which files are meant, by names or headers.")
+def _map(entry: dict[str, Any], title: str) -> HeaderMap:
+    """One [[file]] that has been found in order, as a map."""
+    table = entry["table"]
 
     def full(part: str) -> dict[str, Any]:
         given = entry.get(part, {})
-        for name in given:
-            _check_field(name, table, f"{where}, {part}")
         return {name if "." in name else f"{table}.{name}": given[name] for name in given}
 
-    def texts(value: object) -> tuple[str, ...]:
-        return (value,) if isinstance(value, str) else tuple(str(v) for v in value)  # type: ignore[attr-defined]
+    def texts(value: str | list[str]) -> tuple[str, ...]:
+        return (value,) if isinstance(value, str) else tuple(value)
 
     return HeaderMap(
         table=table,
         title=title,
-        names=texts(entry.get("names", ())),
-        headers=texts(entry.get("headers", ())),
+        names=texts(entry.get("names", [])),
+        headers=texts(entry.get("headers", [])),
         keep={header: texts(value) for header, value in entry.get("keep", {}).items()},
-        left_out=str(entry.get("left_out", "left out by the mapping")),
-        entities=bool(entry.get("entities", False)),
+        left_out=entry.get("left_out", "left out by the mapping"),
+        entities=entry.get("entities", False),
         fields={name: texts(value) for name, value in full("fields").items()},
         constants={name: str(value) for name, value in full("constants").items()},
         values=full("values"),
         blank={name: texts(value) for name, value in full("blank").items()},
         strip={name: texts(value) for name, value in full("strip").items()},
-        split={name: str(value) for name, value in full("split").items()},
+        split=full("split"),
     )
-
-
-def _check_field(name: str, table: str | None, where: str) -> None:
-    """Stop at a field that no table declares, saying which there are."""
-    if "." in name:
-        table, name = name.split(".", 1)
-    if table is not None:
-        if table not in TABLES:
-            raise WrongUse(f"{where}: there is no table “{table}”. Allowed: {', '.join(TABLES)}.")
-        if name not in TABLES[table].column_names:
-            names = ", ".join(TABLES[table].column_names)
-            raise WrongUse(f"{where}: {table} has no field “{name}”. Allowed: {names}.")
-    elif not any(name in one.column_names for one in TABLES.values()):
-        raise WrongUse(
-            f"{where}: no table has a field “{name}”. `untower tables` lists every field."
-        )

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from untower.storage.grid import column_names, row_numbers
+from untower.storage.grid import row_numbers
 from untower.storage.limits import Limits, check_cell_count, check_cell_lengths
+from untower.storage.plain_records import bytes_in_cells, parse
 
 _PIECE_BYTES = 256 * 1024
 Places = np.ndarray[tuple[int], np.dtype[np.int32 | np.int64]]
@@ -132,11 +133,11 @@ def read_quickly(
     check_cell_count(file, 1 if has_marks else lines, width, limits)
     if lines * width > limits.cells:
         return None
-    cells = _parse(utf8, delimiter, width, quoted=has_marks)
+    cells = parse(utf8, delimiter, width, quoted=has_marks)
     if cells is None:
         return None
     inside = _inside(cells, delimiter) if has_marks else Inside(marked=len(seen.marks))
-    in_cells = _total(cells, pl.all().str.len_bytes())
+    in_cells = bytes_in_cells(cells)
     if cells.height + inside.feeds != lines or in_cells - inside.marked != seen.others:
         return None
     rows = _starts(cells, inside.feeds)
@@ -145,22 +146,6 @@ def read_quickly(
         return None
     check_cell_lengths(file, padded, rows, limits)
     return padded, rows
-
-
-def _parse(utf8: bytes, delimiter: str, width: int, *, quoted: bool) -> pl.DataFrame | None:
-    """What polars makes of the bytes, or None when it refuses them."""
-    try:
-        return pl.read_csv(
-            utf8,
-            has_header=False,
-            schema=dict.fromkeys(column_names(width), pl.String),
-            separator=delimiter,
-            quote_char='"' if quoted else None,
-            missing_columns="insert",
-            empty_string_is_null=False,
-        )
-    except pl.exceptions.PolarsError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -182,12 +167,6 @@ def _inside(cells: pl.DataFrame, delimiter: str) -> Inside:
             delimiters += int(held.str.count_matches(delimiter, literal=True).sum())
             others += int(held.str.count_matches('["\r]').sum())
     return Inside(feeds, delimiters, feeds + delimiters + others)
-
-
-def _total(cells: pl.DataFrame, measure: pl.Expr) -> int:
-    """The sum of a measure over all cells."""
-    sums = cells.select(measure.cast(pl.UInt64).sum()).row(0)
-    return sum(int(number or 0) for number in sums)
 
 
 def _count_in_records(cells: pl.DataFrame, what: str) -> pl.Series:

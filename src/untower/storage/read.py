@@ -21,6 +21,7 @@ from untower.storage.checking import check
 from untower.storage.files import read_grids
 from untower.storage.headers import normalised
 from untower.storage.implied import add_ids
+from untower.storage.map_use import MapUse
 from untower.storage.recognise import recognise
 from untower.storage.sheet import Sheet, typed
 from untower.tables import TABLES
@@ -51,7 +52,8 @@ def read(
     `maps` overrule what headers are taken to mean. `progress(done, of, what)` is told of each
     file. `on` is the date the reading is for; nothing that is read depends on it today. Raises
     UnreadableFile when nothing at all could be read; a file that cannot be read beside others
-    that can is one refusal of that file.
+    that can is one refusal of that file. Raises WrongUse when a header of the command line stands
+    in none of the files.
     """
     passed_over: list[tuple[str, str]] = []
     grids = (
@@ -77,13 +79,14 @@ def read_from(
     sheets: list[Sheet] = []
     failed: list[UnreadableFile] = []
     names: Counter[str] = Counter()
+    use = MapUse.of(maps)
     for grid in grids:
         names[grid.file] += 1
         if isinstance(grid, UnreadableFile):
             failed.append(grid)
             sheets.append(_unreadable(grid))
         else:
-            sheets.append(_sheet(grid, maps, tables, names[grid.file]))
+            sheets.append(_sheet(grid, maps, tables, names[grid.file], use))
         del grid  # a large file's text is not kept beside its typed columns
     if failed and len(failed) == len(sheets):
         if len(failed) == 1:
@@ -93,6 +96,7 @@ def read_from(
             "none of them can be read. " + " ".join(str(one) for one in failed),
             "",
         )
+    use.check()
     for sheet in sheets:
         add_ids(sheet)
     check(sheets, tables)
@@ -104,7 +108,9 @@ def _unreadable(error: UnreadableFile) -> Sheet:
     return Sheet(error.file, "unreadable", None, None, 0, pl.DataFrame(), [line])
 
 
-def _sheet(grid: Grid, maps: Sequence[HeaderMap], tables: Mapping[str, Table], times: int) -> Sheet:
+def _sheet(
+    grid: Grid, maps: Sequence[HeaderMap], tables: Mapping[str, Table], times: int, use: MapUse
+) -> Sheet:
     """One grid, typed; or refused whole where nobody can tell what it is.
 
     `times` counts the files of that name so far: a row's place names one row only, so the second
@@ -113,6 +119,7 @@ def _sheet(grid: Grid, maps: Sequence[HeaderMap], tables: Mapping[str, Table], t
     layout = recognise(grid, tables, maps)
     if times > 1:
         grid = replace(grid, file=f"{grid.file} ({times})")
+    use.note(grid, layout, () if layout else _headers_seen(grid))
     if layout is not None:
         return typed(grid, layout, tables)
     return _not_recognised(grid)

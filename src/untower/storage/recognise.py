@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from untower.storage import content
 from untower.storage.headers import Choice, Profile, choose, normalised, profiles
+from untower.storage.mapping import HeaderMap
 from untower.storage.starting import start_maps
 from untower.tables import TABLES
 
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     import polars as pl
 
     from untower.storage.grid import Grid
-    from untower.storage.mapping import HeaderMap
     from untower.tables import Table
 
     Row = Sequence[str | None]
 
 HEADER_WITHIN = 40  # title rows above a header; a header further down has not been seen
 NAME_SPEAKS = 400  # what a file's name adds for the profile it names
+PUT_BACK = re.compile(r"(?:links|supplier_merges)(?:_|$)")  # also "links (2)", "links edited"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def recognise(
     }
     return (
         _started(grid, top)
+        or _put_back(grid, top, tables)
         or _declared(grid, top, tables, forced)
         or _published(grid, top, forced)
         or _forced(top, tables, forced)
@@ -121,6 +123,36 @@ def _started(grid: Grid, top: Sequence[Row]) -> Layout | None:
     filled = [normalised(header) for header in layout.headers if normalised(header)]
     mine = sum(1 for header in filled if header in known)
     return layout if len(filled) >= 2 and mine >= 0.8 * len(filled) else None
+
+
+# --- lists that untower wrote and a person puts back -------------------------------------------
+
+
+def _put_back(grid: Grid, top: Sequence[Row], tables: Mapping[str, Table]) -> Layout | None:
+    """links.csv or supplier_merges.csv, ruled on and put back: rows of `links`.
+
+    An earlier supplier_merges.csv had no column "kind": the file's name says what its rows join.
+    """
+    name, links = own_name(grid.file), tables.get("links")
+    if links is None or not PUT_BACK.match(name):
+        return None
+    for at, row in enumerate(top):
+        found = _declared_columns(row, links, {})
+        if not {"left", "right"} <= set(found):
+            continue
+        if "kind" in found:
+            return _declared_layout(at, row, links, found)
+        if name.startswith("supplier_merges"):
+            one = HeaderMap(
+                table="links",
+                fields={f"links.{field}": (row[place] or "",) for field, place in found.items()},
+                constants={"links.kind": "same_supplier"},
+            )
+            columns: dict[str, tuple[int, ...]] = {"links.kind": ()}
+            columns |= {f"links.{field}": (place,) for field, place in found.items()}
+            said = "there is no column “kind”: same_supplier in every row, by the file's name"
+            return Layout(at, tuple(row), "links", columns, None, one, (said,))
+    return None
 
 
 # --- untower's own column names --------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from untower.storage import row_kinds
+from untower.storage.awarded import NOT_AWARDED, unawarded_rows
 from untower.storage.cells import type_cells, what_to_do
 from untower.storage.counts import spell_count
 from untower.storage.field_text import JOIN, asked, declared, field_text, meanings, parted
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from untower.storage.grid import Grid
-    from untower.storage.mapping import HeaderMap
     from untower.storage.recognise import Layout
     from untower.tables import Column, RowRule, Table
 
@@ -36,7 +36,8 @@ class Sheet:
     """One grid as typed: what it gives, and what was refused of it so far.
 
     `wide` has columns "table.field" and `source_row`. `rows_refused` counts records; `refused`
-    has a frame of lines for each kind of refusal.
+    has a frame of lines for each kind of refusal. `left_out` are the ids of rows that a mapping
+    left out; `told_by` are positions of columns that are no field, yet decided which rows stay.
     """
 
     file: str
@@ -48,6 +49,8 @@ class Sheet:
     refused: list[pl.DataFrame] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     header_row: int | None = None
+    left_out: set[str] = field(default_factory=set)
+    told_by: set[int] = field(default_factory=set)
 
     @property
     def main(self) -> str | None:
@@ -61,7 +64,8 @@ class Sheet:
 
     def refuse(self, is_refused: pl.Series, lines: pl.DataFrame) -> None:
         """Take records (a mask over `wide`) out, with the lines that say why."""
-        self.wide = only(self.wide, ~is_refused)
+        columns, self.wide = self.wide.get_columns(), pl.DataFrame()
+        self.wide = only(columns, ~is_refused)
         self.refused.append(lines)
 
     def header_of(self, name: str) -> str | None:
@@ -72,9 +76,14 @@ class Sheet:
         return JOIN.join(one.strip() for one in shown) or None
 
 
-def only(frame: pl.DataFrame, stays: pl.Series) -> pl.DataFrame:
-    """The rows of a mask, column by column: many times faster on a large frame than all at once."""
-    return pl.DataFrame([column.filter(stays) for column in frame.iter_columns()])
+def only(columns: list[pl.Series], stays: pl.Series) -> pl.DataFrame:
+    """The rows of a mask, column by column: many times faster on a large frame than all at once.
+
+    The list is emptied on the way, so that a column nobody else holds is let go as soon as its
+    copy stands: a large frame is never there twice.
+    """
+    columns.reverse()
+    return pl.DataFrame([columns.pop().filter(stays) for _ in range(len(columns))])
 
 
 def typed(grid: Grid, layout: Layout, tables: Mapping[str, Table]) -> Sheet:
@@ -103,14 +112,14 @@ def typed(grid: Grid, layout: Layout, tables: Mapping[str, Table]) -> Sheet:
         parts.append(_type_columns(sheet, kept, kept_rows, part_layout, tables))
     sheet.layout = layout
     sheet.wide = pl.concat(parts, how="diagonal") if len(parts) > 1 else parts[0]
-    unused = _unused(layout)
+    unused = _unused(layout, sheet.told_by)
     if unused:
         sheet.assumed.append("not used: " + ", ".join(f"“{header}”" for header in unused))
     return sheet
 
 
-def _unused(layout: Layout) -> list[str]:
-    used = {at for positions in layout.columns.values() for at in positions}
+def _unused(layout: Layout, told_by: set[int]) -> list[str]:
+    used = told_by.union(*layout.columns.values())
     return [
         (header or "").strip()
         for at, header in enumerate(layout.headers)
@@ -170,19 +179,29 @@ def _without_other_kinds(
         if mine:
             sheet.refused.append(refusals(sheet.file, rows.gather(mine), kind, do=do))
     if layout.mapped is not None:
-        _leave_out(sheet, body, rows, layout.mapped, gone)
+        _leave_out(sheet, body, rows, layout, tables, gone)
+    else:
+        _leave_out_unawarded(sheet, body, rows, layout, gone)
     if not gone:
         return body, rows
     stays = pl.Series([True]).new_from_index(0, body.height).clone()
     stays = stays.scatter(pl.Series(sorted(gone), dtype=pl.UInt32), values=False)
-    return only(body, stays), rows.filter(stays)
+    return only(body.get_columns(), stays), rows.filter(stays)
 
 
 def _leave_out(
-    sheet: Sheet, body: pl.DataFrame, rows: pl.Series, mapped: HeaderMap, gone: set[int]
+    sheet: Sheet,
+    body: pl.DataFrame,
+    rows: pl.Series,
+    layout: Layout,
+    tables: Mapping[str, Table],
+    gone: set[int],
 ) -> None:
     """Add to `gone` the records that the mapping's `keep` does not list, each with its line."""
-    at = mapped.positions(sheet.layout.headers if sheet.layout else ()) or {}
+    mapped = layout.mapped
+    if mapped is None:
+        return
+    at = mapped.positions(layout.headers) or {}
     for header, values in mapped.keep.items():
         if header not in at:
             continue
@@ -201,6 +220,44 @@ def _leave_out(
                 allowed="one of " + ", ".join(values),
             )
             sheet.refused.append(lines)
+            _remember(sheet, body.select(pl.all().gather(mine)), layout, tables)
+
+
+def _remember(
+    sheet: Sheet, left: pl.DataFrame, layout: Layout, tables: Mapping[str, Table]
+) -> None:
+    """Keep the ids of records a mapping left out: a link to one of them has a reason of its own."""
+    keys = tables[layout.table].keys
+    name = f"{layout.table}.{keys[0]}" if len(keys) == 1 else ""
+    if name not in layout.columns:
+        return
+    column = tables[layout.table].column(keys[0])
+    ids = type_cells(field_text(left, name, layout.columns[name], column, layout), column).values
+    sheet.left_out.update(ids.drop_nulls())
+
+
+def _leave_out_unawarded(
+    sheet: Sheet, body: pl.DataFrame, rows: pl.Series, layout: Layout, gone: set[int]
+) -> None:
+    """Add to `gone` the notices whose status says that nothing was awarded, each with its line."""
+    found = unawarded_rows(layout, body)
+    if found is None:
+        return
+    mine = [place for place in found.places if place not in gone]
+    gone.update(mine)
+    sheet.told_by.add(found.position)
+    sheet.assumed.append(found.said)
+    sheet.refused.append(
+        refusals(
+            sheet.file,
+            rows.gather(mine),
+            NOT_AWARDED,
+            do="Nothing, unless it did lead to a contract: then correct its status.",
+            column=(layout.headers[found.position] or "").strip(),
+            value=body.to_series(found.position).gather(mine),
+            allowed="awarded, or blank",
+        )
+    )
 
 
 def _totals(body: pl.DataFrame, layout: Layout, tables: Mapping[str, Table]) -> pl.Series:
@@ -247,10 +304,12 @@ def _type_columns(
                 )
             )
     wide = pl.DataFrame([*typed_columns, rows])
+    typed_columns.clear()
     bad_places += _rule_breaks(sheet, wide, body, layout, tables)
     if bad_places:
         stays = pl.Series([True]).new_from_index(0, wide.height).clone()
-        wide = only(wide, stays.scatter(pl.concat(bad_places).unique(), values=False))
+        columns, wide = wide.get_columns(), pl.DataFrame()
+        wide = only(columns, stays.scatter(pl.concat(bad_places).unique(), values=False))
     return wide
 
 
@@ -300,7 +359,7 @@ def _rule_breaks(
                 refusals(
                     sheet.file,
                     wide["source_row"].gather(places),
-                    f"must be {rule.allowed}",
+                    rule.reason,
                     do=rule.do,
                     column=sheet.header_of(name),
                     field=name,

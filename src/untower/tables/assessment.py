@@ -63,7 +63,12 @@ CRITERIA = Table(
     (
         not_above("scale_min", "scale_max", "Check both scores: the scale runs upwards."),
         not_above("minimum_score", "scale_max", "Check both scores: the minimum can be reached."),
-        different("criterion_id", "parent_id", "Name another criterion: none is a part of itself."),
+        different(
+            "criterion_id",
+            "parent_id",
+            "Name another criterion: none is a part of itself.",
+            broken="the criterion and its parent must differ",
+        ),
     ),
 )
 

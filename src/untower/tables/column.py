@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING
 
-from untower.tables.constraint import AtLeast, Between, Constraint, Matches, OneOf
+from untower.tables.constraint import AtLeast, Between, Constraint, OneLine, OneOf
 
 if TYPE_CHECKING:
     import polars as pl
@@ -105,7 +105,7 @@ FORM: dict[Kind, str] = {
 # A price is never negative, so its form says nothing of credits.
 UNSIGNED: dict[Kind, str] = {Kind.MONEY: "an amount in pounds such as 1234.50"}
 
-KEY_FORM = Matches(r"\S(?:[^\r\n]{0,98}\S)?", "up to 100 characters without line breaks")
+KEY_FORM = OneLine(100)
 
 
 def _column(name: str, kind: Kind, sentence: str, options: dict[str, object]) -> Column:

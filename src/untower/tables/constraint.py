@@ -26,7 +26,7 @@ class Constraint(Protocol):
 
 def _plain(number: float) -> str:
     """A bound as a reader writes it: thousands parted, no needless decimals."""
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.9f}".rstrip("0")
 
 
 @dataclass(frozen=True)
@@ -96,3 +96,20 @@ class Matches:
     def holds(self, column: pl.Expr) -> pl.Expr:
         """True where the whole text has the form."""
         return column.str.contains(f"^(?:{self.pattern})$")
+
+
+@dataclass(frozen=True)
+class OneLine:
+    """Text of one line, up to `longest` characters; the reader has taken white edges off."""
+
+    longest: int
+
+    @property
+    def allowed(self) -> str:
+        """The form in words."""
+        return f"up to {self.longest} characters without line breaks"
+
+    def holds(self, column: pl.Expr) -> pl.Expr:
+        """True for a short text without a line break. Plain searches: a pattern costs far more."""
+        breaks = column.str.contains("\n", literal=True) | column.str.contains("\r", literal=True)
+        return (column.str.len_chars() <= self.longest) & ~breaks

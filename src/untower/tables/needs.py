@@ -57,7 +57,7 @@ SERVICES = Table(
         ),
         whole(
             "completed_digitally",
-            "Transactions completed online without help in the period.",
+            "Transactions completed online in the period, with assisted digital ones counted.",
             unit="transactions",
             sensitivity=PUBLIC,
         ),

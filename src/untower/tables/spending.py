@@ -46,7 +46,12 @@ SUPPLIERS = Table(
         ),
         flag("is_sme", "Whether it is a small or medium-sized enterprise.", sensitivity=PUBLIC),
         flag("is_reseller", "Whether it sells on what others make.", sensitivity=PUBLIC),
-        flag("is_in_house", "Whether it is the organisation itself or its own company."),
+        # Public, as in its accounts: what is counted as outside spend rests on it.
+        flag(
+            "is_in_house",
+            "Whether it is the organisation itself or its own company.",
+            sensitivity=PUBLIC,
+        ),
         cost(
             "capacity_gbp",
             "Most it could take on in a year from the organisation.",
@@ -83,6 +88,7 @@ SUPPLIERS = Table(
             "supplier_id",
             "parent_id",
             "Name the owner's own id, or leave it blank: no supplier owns itself.",
+            broken="the supplier and its owner must differ",
         ),
     ),
 )
@@ -95,6 +101,11 @@ CONTRACTS = Table(
         key("contract_id", "Short id or reference of the contract.", sensitivity=PUBLIC),
         link("supplier_id", "suppliers.supplier_id", "Supplier it is with.", sensitivity=PUBLIC),
         text("title", "What the contract is for.", sensitivity=PUBLIC),
+        text(
+            "cpv_codes",
+            "Codes of the common procurement vocabulary for what is bought, as published.",
+            sensitivity=PUBLIC,
+        ),
         choice(
             "part",
             ("delivery", "integration", "resale"),
@@ -109,6 +120,7 @@ CONTRACTS = Table(
             "renewal",
             ("none", "express", "tacit"),
             "What happens at the end: it stops, is renewed by a decision, or renews by itself.",
+            sensitivity=PUBLIC,
         ),
         whole(
             "extensions_allowed",
@@ -142,10 +154,15 @@ CONTRACTS = Table(
             "Value with every extension, on the basis value_basis says.",
             sensitivity=PUBLIC,
         ),
+        cost(
+            "annual_gbp",
+            "Value a year as the register states it, on the basis value_basis says.",
+            sensitivity=PUBLIC,
+        ),
         choice(
             "value_basis",
             ("ex_vat", "inc_vat", "unknown"),
-            "Whether the two values exclude or include VAT.",
+            "Whether these values exclude or include VAT.",
             sensitivity=PUBLIC,
         ),
         choice(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class RowRule:
     """What must hold between columns of one row; null (not known) never refuses a row.
 
-    `column` is where the reader looks first: the refusal is named there.
+    `column` is where the reader looks first: the refusal is named there. `broken` is the reason
+    given for a row that breaks it, "must be" with `allowed` where it is left blank.
     """
 
     column: str
@@ -25,6 +26,12 @@ class RowRule:
     allowed: str
     do: str
     holds: Callable[[], pl.Expr]
+    broken: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why a row that breaks the rule is refused, in words."""
+        return self.broken or f"must be {self.allowed}"
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,10 @@ def not_above(smaller: str, larger: str, words: str) -> RowRule:
     )
 
 
-def different(one: str, other: str, words: str) -> RowRule:
-    """Two links that may not point to the same row."""
+def different(
+    one: str, other: str, words: str, broken: str = "the two ends must differ"
+) -> RowRule:
+    """Two links that may not point to the same row; `broken` is the reason when they do."""
 
     def holds() -> pl.Expr:
         import polars as pl
@@ -98,7 +107,8 @@ def different(one: str, other: str, words: str) -> RowRule:
     return RowRule(
         column=other,
         reads=(one, other),
-        allowed=f"not the same as {one}",
+        allowed=f"any id but the row's own {one}",
         do=words,
         holds=holds,
+        broken=broken,
     )

@@ -8,14 +8,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from untower.answers import Bars, Stack, Timeline
-from untower.publish.drawing import bars, dress, stack, timeline
+from markupsafe import Markup
+
+from untower.answers import (
+    Bars,
+    Grid,
+    Mark,
+    Measure,
+    Posts,
+    Scatter,
+    Squares,
+    Stack,
+    Timeline,
+    TowerMap,
+)
+from untower.publish.drawing import (
+    bars,
+    dress,
+    grid,
+    measure,
+    posts,
+    scatter,
+    squares,
+    stack,
+    timeline,
+    tower_map,
+)
 from untower.publish.drawing.svg import line, ornament, path, rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from markupsafe import Markup
 
     from untower.answers import Dress, Picture
 
@@ -61,7 +83,45 @@ def draw(picture: Picture) -> Drawing | None:
             timeline.draw(picture, DESK, "wide"),
             timeline.draw(picture, PHONE, "narrow"),
             tuple(_timeline_key(picture)),
-            _left_out(len(picture.terms) - timeline.DRAWN, "contract", "further from today, "),
+            _left_out(len(picture.terms) - timeline.DRAWN, "contract"),
+        )
+    if isinstance(picture, Scatter):
+        return Drawing(
+            scatter.draw(picture, DESK, "wide"),
+            scatter.draw(picture, PHONE, "narrow"),
+            tuple(_scatter_key(picture)),
+            _left_out(len(picture.points) - scatter.DRAWN, "point"),
+        )
+    if isinstance(picture, TowerMap):
+        return Drawing(
+            tower_map.draw(picture, DESK, "wide"),
+            tower_map.draw(picture, PHONE, "narrow"),
+            tuple(_map_key(picture)),
+        )
+    if isinstance(picture, Measure):
+        return Drawing(
+            measure.draw(picture, DESK, "wide"), measure.draw(picture, PHONE, "narrow"), _CHANCE_KEY
+        )
+    if isinstance(picture, Grid):
+        return Drawing(
+            grid.draw(picture, DESK, "wide"),
+            grid.draw(picture, PHONE, "narrow"),
+            tuple(_grid_key(picture)),
+            _left_out(len(picture.down) - grid.DRAWN, "row"),
+        )
+    if isinstance(picture, Posts):
+        return Drawing(
+            posts.draw(picture, DESK, "wide"),
+            posts.draw(picture, PHONE, "narrow"),
+            tuple(_posts_key(picture)),
+            _left_out(len(picture.lines) - posts.DRAWN, "role")
+            or _left_out(posts.cut_short(picture), "square"),
+        )
+    if isinstance(picture, Squares):
+        return Drawing(
+            squares.draw(picture, DESK, "wide"),
+            squares.draw(picture, PHONE, "narrow"),
+            tuple(_verdict_key()),
         )
     return None
 
@@ -85,6 +145,31 @@ def _stack_key(picture: Stack) -> Iterator[KeyEntry]:
         yield KeyEntry(box, "dashed: looks incomplete")
 
 
+def _verdict_key() -> Iterator[KeyEntry]:
+    for outcome in squares.ORDER:
+        yield KeyEntry(ornament([squares.swatch(outcome)], 20, 20, "c"), outcome.value)
+
+
+def _map_key(picture: TowerMap) -> Iterator[KeyEntry]:
+    yield from _entries(tower_map.key_dresses(picture))
+    if tower_map.has_gap(picture):
+        yield KeyEntry(ornament([tower_map.none_swatch()], 24, 20, "c"), "no component")
+
+
+_CHANCE_KEY = (KeyEntry(ornament(measure.chance_swatch(), 30, 16, "c"), "what chance gives"),)
+
+
+def _grid_key(picture: Grid) -> Iterator[KeyEntry]:
+    yield from _entries(grid.key_dresses(picture))
+
+
+def _posts_key(picture: Posts) -> Iterator[KeyEntry]:
+    for kind in posts.kinds(picture):
+        yield KeyEntry(ornament([posts.key_square(kind)], 20, 20, "c"), posts.WORDS[kind])
+    part = ": a part of one is a part of a square" if posts.has_part(picture) else ""
+    yield KeyEntry(Markup(), f"one square is one full-time post{part}")
+
+
 def _timeline_key(picture: Timeline) -> Iterator[KeyEntry]:
     hatched = [
         rect(0.5, 0.5, 29, 15, "paper"),
@@ -94,11 +179,28 @@ def _timeline_key(picture: Timeline) -> Iterator[KeyEntry]:
     yield KeyEntry(ornament([rect(0, 0, 30, 16, "rng")], 30, 16, "c"), "in force")
     yield KeyEntry(ornament(hatched, 30, 16, "c"), "extension possible")
     upright = [line(3, 0, 3, 18, "ax thick")]
-    yield KeyEntry(ornament(upright, 6, 18, "c"), "latest lawful end")
+    yield KeyEntry(ornament(upright, 6, 18, "c"), "furthest end")
     yield KeyEntry(ornament([path("M9 0l8 9l-8 9l-8-9z", "ink")], 18, 18, "c"), "decide by")
     yield KeyEntry(ornament([rect(0, 0, 30, 16, "late")], 30, 16, "c"), "past its end")
     stub = [rect(0.5, 0.5, 29, 15, "paper edge da")]
     yield KeyEntry(ornament(stub, 30, 16, "c"), _not_known_words(picture))
+
+
+def _scatter_key(picture: Scatter) -> Iterator[KeyEntry]:
+    words = {
+        Mark.ON_THE_LINE: "on the line",
+        Mark.ALARM: "at or above the limit",
+        Mark.MIGHT: "might be above it",
+    }
+    worn = {p.mark for p in picture.points if not p.is_partly_known}
+    for mark in (m for m in words if m in worn):
+        yield KeyEntry(ornament([scatter.point(10, 10, 7, mark)], 20, 20, "c"), words[mark])
+    box = ornament([rect(0.5, 0.5, 29, 15, "no edge da")], 30, 16, "c")
+    partly = [scatter.stands_in_a_lane(picture, p) for p in picture.points if p.is_partly_known]
+    if not all(partly):
+        yield KeyEntry(box, "everything it could be, with the blanks")
+    if any(partly):
+        yield KeyEntry(box, "?: not known on that scale")
 
 
 def _not_known_words(picture: Timeline) -> str:

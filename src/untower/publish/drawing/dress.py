@@ -94,6 +94,8 @@ def dressed(dress: Dress | None, x: float, y: float, w: float, h: float) -> str:
         return unknown_box(x, y, w, h)
     if dress.wearer is Wearer.OTHERS:
         return rect(x, y, w, h, "po ed")
+    if dress.wearer is Wearer.CONTRACTOR:
+        return rect(x, y, w, h, "paper ed") + path(_columns(x, y, w, h), "hC")
     if dress.wearer is Wearer.HOUSE:
         inner = rect(x + 2, y + 2, w - 4, h - 4, "no ed") if w > 8 and h > 8 else ""
         return rect(x, y, w, h, "paper ed") + inner
@@ -101,16 +103,18 @@ def dressed(dress: Dress | None, x: float, y: float, w: float, h: float) -> str:
     return rect(x, y, w, h, f"p{dress.slot} ed") + lines
 
 
-def swatch(dress: Dress, x: float = 0, y: float = 0) -> str:
-    """The dress with its letter, 24 by 20, as keys and row labels show it."""
-    width, height = SWATCH
+def swatch(
+    dress: Dress, x: float = 0, y: float = 0, width: float = SWATCH[0], height: float = SWATCH[1]
+) -> str:
+    """The dress with its letter in the middle, 24 by 20 as keys and row labels show it."""
+    middle, across = x + width / 2, y + height / 2
     parts = [dressed(dress, x + 0.5, y + 0.5, width - 1, height - 1)]
     letter = letter_of(dress)
     if dress.wearer is Wearer.GROUP:
-        parts.append(rect(x + 5, y + 2, 14, 16, "paper"))
-    elif dress.wearer is Wearer.NOT_KNOWN:
-        parts.append(rect(x + 7, y + 3, 10, 14, "paper"))
-    parts.append(text(x + 12, y + 14.5, letter, "k b s"))
+        parts.append(rect(middle - 7, across - 8, 14, 16, "paper"))
+    elif dress.wearer in (Wearer.NOT_KNOWN, Wearer.CONTRACTOR):
+        parts.append(rect(middle - 5, across - 7, 10, 14, "paper"))
+    parts.append(text(middle, across + 4.5, letter, "k b s"))
     return "".join(parts)
 
 
@@ -119,6 +123,7 @@ def letter_of(dress: Dress) -> str:
     return {
         Wearer.OTHERS: "+",
         Wearer.HOUSE: "in",
+        Wearer.CONTRACTOR: "c",
         Wearer.NOT_KNOWN: "?",
     }.get(dress.wearer, dress.letter)
 

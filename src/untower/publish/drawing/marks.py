@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from untower.findings import Force, Outcome
 from untower.journey import State
-from untower.publish.drawing.svg import fixed, ornament, path, rect
+from untower.publish.drawing.svg import fixed, ornament, path
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -36,12 +36,14 @@ def verdict(outcome: Outcome) -> Markup:
 
 def force(level: Force) -> Markup:
     """Six rising bars, filled up to the force."""
-    parts = []
+    bars = []
     for n in range(len(Force)):
         height = 2.5 + 1.5 * n
-        css = "full" if n < level else "paper"
-        parts.append(rect(0.5 + 5.7 * n, 10.5 - height, 4, height, f"{css} fe"))
-    return ornament(parts, 34, 11)
+        left, top = fixed(0.5 + 5.7 * n), fixed(10.5 - height)
+        bars.append(f"M{left} {top}h4v{fixed(height)}h-4z")
+    # Two paths, not six boxes: a page holds hundreds of these.
+    filled, rest = "".join(bars[:level]), "".join(bars[level:])
+    return ornament([path(filled, "full fe"), path(rest, "paper fe")], 34, 11)
 
 
 def state(of: State) -> Markup:

@@ -1,6 +1,6 @@
 """Contracts against time, with the date by which each must be decided in a column of its own.
 
-In force is solid, a possible extension is hatched, the latest lawful end is an upright, past its
+In force is solid, a possible extension is hatched, the furthest end stated is an upright, past its
 end is red with the words. An end that is not known is a dashed stub: never free, never forever.
 """
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from untower.answers import Term, Timeline
 
-DRAWN = 26
+# What stands on one printed page: a picture is never split.
+DRAWN = 32
 YEARS_BACK = 4
 YEARS_AHEAD = 8
 STUB = 46
-UNDATED_DAYS = 183
 BAR = 16
 
 
@@ -59,19 +59,8 @@ class _Scale:
 
 
 def shown(timeline: Timeline) -> tuple[Term, ...]:
-    """The contracts that are drawn, in the order given: where many, those nearest to be decided."""
-    places = sorted(
-        range(len(timeline.terms)),
-        key=lambda place: (_days_off(timeline.terms[place], timeline.on), place),
-    )
-    return tuple(timeline.terms[place] for place in sorted(places[:DRAWN]))
-
-
-def _days_off(term: Term, on: date) -> int:
-    """How far from today a contract's decision is; one without a date counts as half a year."""
-    if term.ends_on is not None and term.ends_on < on:
-        return (on - term.ends_on).days
-    return abs((term.decide_by - on).days) if term.decide_by else UNDATED_DAYS
+    """The contracts that are drawn: the first of them, in the order given."""
+    return timeline.terms[:DRAWN]
 
 
 def draw(timeline: Timeline, width: int, css: str) -> Markup:

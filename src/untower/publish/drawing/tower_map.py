@@ -1,0 +1,212 @@
+"""Services down, layers across, in the dress of who provides: a tower stands, a service lies.
+
+Equal neighbours join into one block and only a block's edge carries ink, so that the eye sees
+columns or bands; each cell keeps its letter, so that a photocopy still says who.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+from untower.answers import Wearer
+from untower.publish import wording
+from untower.publish.drawing.dress import letter_of, pattern, unknown_box
+from untower.publish.drawing.svg import fitted, fixed, line, picture, rect, text, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markupsafe import Markup
+
+    from untower.answers import Dress, TowerMap
+
+DRAWN = 12
+ROW = 27
+WIDEST_CELL, TEXT_GAP = 58, 10
+LABEL_AT_MOST = 260
+PHONE_LABEL = 140
+DESK_SLOPE, PHONE_SLOPE = 55, 75  # degrees by which the layers' names rise
+JOINED = (Wearer.GROUP, Wearer.HOUSE)  # "all others" and "not known" are no one party
+NONE = "·"
+
+
+def draw(of: TowerMap, width: int, css: str) -> Markup:
+    """The map at a width in pixels: at most twelve services, layers named aslant above."""
+    services, cells = of.services[:DRAWN], of.cells[:DRAWN]
+    grid = _Grid(of, width)
+    parts = [*_measures(of, width), *_heads(of, grid)]
+    for row, name in enumerate(services):
+        y = grid.y(row) + ROW / 2 + 4.5
+        parts.append(text(grid.left - TEXT_GAP, y, fitted(name, grid.left - TEXT_GAP), "e"))
+    for block in _blocks(cells):
+        parts.append(_block(block, cells, grid))
+    for row, line_of in enumerate(cells):
+        for column, dress in enumerate(line_of):
+            parts.append(_letter(dress, grid.x(column), grid.y(row), grid.cell))
+    return picture(parts, width, grid.y(len(services)) + 2, of.title, css)
+
+
+class _Grid:
+    """Where cells lie: a label column, then layers of one width."""
+
+    def __init__(self, of: TowerMap, width: int) -> None:
+        is_wide = width > 500
+        widest = max((width_of(s) for s in of.services[:DRAWN]), default=0) + TEXT_GAP
+        self.left = min(widest, LABEL_AT_MOST if is_wide else PHONE_LABEL)
+        self.slope = DESK_SLOPE if is_wide else PHONE_SLOPE
+        head = max((width_of(name) for name in of.layers), default=0)
+        lean = head * math.cos(math.radians(self.slope))
+        count = max(len(of.layers), 1)
+        room = width - self.left - 2
+        # The last name leans to the right of its column and needs its place there.
+        self.cell = min((room - lean - 8) / (count - 0.5), room / count, WIDEST_CELL)
+        rise = head * math.sin(math.radians(self.slope))
+        self.top = rise + 14 + (22 if of.measures else 0)
+
+    def x(self, column: int) -> float:
+        return self.left + column * self.cell
+
+    def y(self, row: int) -> float:
+        return self.top + row * ROW
+
+
+def _measures(of: TowerMap, width: int) -> Iterator[str]:
+    if of.measures:
+        said = " · ".join(
+            f"{name} {wording.NOT_KNOWN if value is None else format(value, '.2f')}"
+            for name, value in of.measures
+        )
+        yield text(0, 14, fitted(said, width), "m")
+
+
+def _heads(of: TowerMap, grid: _Grid) -> Iterator[str]:
+    for column, name in enumerate(of.layers):
+        x, y = grid.x(column) + grid.cell / 2 - 2, grid.top - 7
+        turned = f'transform="rotate({-grid.slope} {fixed(x)} {fixed(y)})"'
+        words = escape(name)
+        yield f'<text x="{fixed(x)}" y="{fixed(y)}" {turned}>{words}</text>'
+
+
+# --- blocks --------------------------------------------------------------------------------
+
+_Cell = tuple[int, int]
+
+
+def _blocks(cells: tuple[tuple[Dress | None, ...], ...]) -> Iterator[list[_Cell]]:
+    """Cells of one dress that touch, as blocks; a dress that is no one party never joins."""
+    seen: set[_Cell] = set()
+    for row, line_of in enumerate(cells):
+        for column, dress in enumerate(line_of):
+            if dress is None or (row, column) in seen:
+                continue
+            block = [(row, column)]
+            seen.add((row, column))
+            if dress.wearer in JOINED:
+                for at in block:  # grows while it is walked
+                    for near in _near(at):
+                        if near not in seen and _at(cells, near) == dress:
+                            seen.add(near)
+                            block.append(near)
+            yield block
+
+
+def _near(at: _Cell) -> tuple[_Cell, ...]:
+    row, column = at
+    return (row - 1, column), (row, column + 1), (row + 1, column), (row, column - 1)
+
+
+def _at(cells: tuple[tuple[Dress | None, ...], ...], at: _Cell) -> Dress | None:
+    row, column = at
+    is_inside = 0 <= row < len(cells) and 0 <= column < len(cells[row])
+    return cells[row][column] if is_inside else None
+
+
+def _block(block: list[_Cell], cells: tuple[tuple[Dress | None, ...], ...], grid: _Grid) -> str:
+    """One block: filled row by row without inner lines, then its edge."""
+    dress = _at(cells, block[0])
+    if dress is None:  # pragma: no cover - blocks are of dressed cells
+        return ""
+    if dress.wearer is Wearer.NOT_KNOWN:
+        row, column = block[0]
+        return unknown_box(
+            grid.x(column) + 1.5, grid.y(row) + 1.5, grid.cell - 3, ROW - 3, hatched=False
+        )
+    fill = "".join(
+        _filled(dress, grid.x(first), grid.y(row), (last - first + 1) * grid.cell)
+        for row, first, last in _runs(block)
+    )
+    edge = "".join(_edges(set(block), grid, 1.0))
+    if dress.wearer is Wearer.HOUSE:
+        edge += "".join(_edges(set(block), grid, 3.5))
+    return fill + edge
+
+
+def _runs(block: list[_Cell]) -> Iterator[tuple[int, int, int]]:
+    """Rows of a block as (row, first column, last column)."""
+    for row, at in groupby(sorted(block), key=lambda cell: cell[0]):
+        columns = [column for _, column in at]
+        start = columns[0]
+        for one, after in zip(columns, [*columns[1:], None], strict=True):
+            if after != one + 1:
+                yield row, start, one
+                start = after if after is not None else start
+
+
+def _filled(dress: Dress, x: float, y: float, width: float) -> str:
+    """A row of a block without its edge; a hair wide so that no seam shows."""
+    if dress.wearer is Wearer.HOUSE:
+        return rect(x, y, width, ROW, "paper")
+    if dress.wearer is Wearer.OTHERS:
+        return rect(x, y, width, ROW + 0.3, "po")
+    return rect(x, y, width, ROW + 0.3, f"p{dress.slot}") + pattern(dress.slot, x, y, width, ROW)
+
+
+def _edges(block: set[_Cell], grid: _Grid, inset: float) -> Iterator[str]:
+    """The sides of a block's cells that face another, drawn `inset` inside it."""
+    for row, column in sorted(block):
+        left, top = grid.x(column), grid.y(row)
+        right, bottom = left + grid.cell, top + ROW
+        has_up, has_right, has_down, has_left = (near in block for near in _near((row, column)))
+        x1 = left if has_left else left + inset
+        x2 = right if has_right else right - inset
+        y1 = top if has_up else top + inset
+        y2 = bottom if has_down else bottom - inset
+        if not has_up:
+            yield line(x1, y1, x2, y1, "ax")
+        if not has_right:
+            yield line(x2, y1, x2, y2, "ax")
+        if not has_down:
+            yield line(x1, y2, x2, y2, "ax")
+        if not has_left:
+            yield line(x1, y1, x1, y2, "ax")
+
+
+def _letter(dress: Dress | None, x: float, y: float, cell: float) -> str:
+    middle, base = x + cell / 2, y + ROW / 2 + 4.5
+    if dress is None:
+        return text(middle, base, NONE, "k m")
+    paper = ""
+    if dress.wearer is Wearer.GROUP:
+        paper = rect(middle - 7, y + ROW / 2 - 8, 14, 16, "paper")
+    return paper + text(middle, base, letter_of(dress), "k b s")
+
+
+def key_dresses(of: TowerMap) -> list[Dress]:
+    """Every dress on the drawn part of the map, groups by slot, then the others."""
+    worn = {d for line_of in of.cells[:DRAWN] for d in line_of if d is not None}
+    order = (Wearer.GROUP, Wearer.OTHERS, Wearer.HOUSE, Wearer.NOT_KNOWN)
+    return sorted(worn, key=lambda d: (order.index(d.wearer), d.slot or 0, d.name))
+
+
+def has_gap(of: TowerMap) -> bool:
+    """Whether a drawn service uses no component of some layer."""
+    return any(d is None for line_of in of.cells[:DRAWN] for d in line_of)
+
+
+def none_swatch() -> str:
+    """The sign of a layer a service does not use."""
+    return text(12, 14.5, NONE, "k m")
