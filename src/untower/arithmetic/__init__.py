@@ -1,0 +1,1 @@
+"""Sums that every step shares: months of a calendar, pounds and pence."""
