@@ -1,0 +1,1 @@
+"""One file a rule, named as the rule and found by itself."""
