@@ -1,7 +1,7 @@
 # Two commands for a newcomer: `make demo` and `make test`. `make check` never edits a file; `make fix` does.
 .POSIX:
 .SUFFIXES:
-.PHONY: demo test check fix bench docs wheel lock clean
+.PHONY: demo test check fix bench docs add-rule wheel lock clean
 
 # The first Python from 3.11 to 3.13 on this machine; PYTHON=/path/to/python overrules.
 PYTHON = $$(for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -29,6 +29,11 @@ fix: .venv/ready
 
 docs: .venv/ready
 	@$(BIN)/python -m untower.publish.reference docs/reference
+	@$(BIN)/python -m untower.assurance.pages docs
+
+# make add-rule NAME=contracts_have_owners: the rule's file, its page and its spec, to be filled in.
+add-rule: .venv/ready
+	@$(BIN)/python -m untower.assurance.add_rule $(NAME)
 
 bench: .venv/ready
 	@$(BIN)/python -m bench

@@ -1,0 +1,138 @@
+"""The library's front door: a public body's files, read once, and the questions to ask of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from untower.answers import Plan
+from untower.errors import WrongUse
+from untower.plan import Progress, Stop, answer_of, walk
+from untower.publish.editions import Edition
+from untower.publish.outputs import write
+from untower.storage.mapping import header_maps
+from untower.storage.read import read as read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from untower.answers import FileIntake, Reading, StepAnswer
+
+
+@dataclass(frozen=True)
+class SourcingPlan:
+    """A plan in hand: its steps' answers, and `write` to put it in a folder."""
+
+    made: Plan
+
+    @property
+    def steps(self) -> Mapping[str, StepAnswer]:
+        """Each step's answer by the step's name."""
+        return {answer.step: answer for answer in self.made.steps}
+
+    def write(
+        self,
+        folder: str | Path,
+        *,
+        edition: Edition | str = Edition.MEMBERS,
+        progress: Progress | None = None,
+    ) -> list[Path]:
+        """Write report.html, plan.xlsx, plan.json and what goes with them; each whole or absent.
+
+        Raises WrongUse for an edition there is not, and where another's file stands in the way.
+        """
+        return write(self.made, Path(folder), _edition(edition), progress=progress)
+
+
+def _edition(wanted: Edition | str) -> Edition:
+    """The edition by its name; WrongUse, with those there are, for any other."""
+    try:
+        return Edition(wanted)
+    except ValueError:
+        allowed = ", ".join(edition.value for edition in Edition)
+        raise WrongUse(f"{wanted}: no such edition. Allowed: {allowed}.") from None
+
+
+@dataclass(frozen=True)
+class Body:
+    """A public body as its files show it, on one date."""
+
+    reading: Reading
+    on: date
+
+    @property
+    def tables(self) -> Mapping[str, pl.DataFrame]:
+        """The typed tables that were read, by declared name."""
+        return self.reading.tables
+
+    @property
+    def intake(self) -> tuple[FileIntake, ...]:
+        """How each file went: rows in, kept, refused, and what was assumed."""
+        return self.reading.intake
+
+    def needs(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
+        """Who are the users, what do they need, how well are they served?"""
+        return self._step("needs", progress, stop)
+
+    def capability(
+        self, *, progress: Progress | None = None, stop: Stop | None = None
+    ) -> StepAnswer:
+        """Do we own the strategy and have the skills to run it?"""
+        return self._step("capability", progress, stop)
+
+    def estate(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
+        """What do we have: applications, contracts, suppliers, spend?"""
+        return self._step("estate", progress, stop)
+
+    def assure(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
+        """Does it meet the Technology Code of Practice and the rules that bind us?"""
+        return self.plan(progress=progress, stop=stop).steps["assurance"]
+
+    def _step(self, name: str, progress: Progress | None, stop: Stop | None) -> StepAnswer:
+        tables = self.reading.tables
+        return answer_of(name, tables, {}, on=self.on, progress=progress, stop=stop)
+
+    def only_read(self) -> Plan:
+        """A plan with no step walked: what was read and how it went, ready to publish."""
+        return Plan(
+            purpose="plan",
+            on=self.on,
+            organisation=None,
+            reading=self.reading,
+            steps=(),
+            missing=(),
+        )
+
+    def plan(self, *, progress: Progress | None = None, stop: Stop | None = None) -> SourcingPlan:
+        """Walk the journey once."""
+        return SourcingPlan(walk(self.reading, on=self.on, progress=progress, stop=stop))
+
+
+def read(
+    source: str | Path | Sequence[str | Path],
+    *,
+    on: date,
+    headers: Mapping[str, str] | None = None,
+    mapping_files: Sequence[str | Path] = (),
+    progress: Progress | None = None,
+) -> Body:
+    """Read a folder, a file, a glob or a zip, or several of them, as the body has them.
+
+    `headers` overrules what a column is taken for ({"Their header": "field"}); `mapping_files`
+    are TOML mappings as in examples/mappings. Raises UnreadableFile when nothing could be read,
+    WrongUse where `on` is no date or a mapping has slips.
+    """
+    if type(on) is not date:
+        raise WrongUse(f"on={on!r}: not a date. Write datetime.date(2027, 3, 31), for instance.")
+    sources = [source] if isinstance(source, str | Path) else list(source)
+    reading = read_files(
+        sources,
+        maps=header_maps(headers or {}, mapping_files),
+        on=on,
+        progress=progress,
+    )
+    return Body(reading=reading, on=on)

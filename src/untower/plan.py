@@ -1,0 +1,99 @@
+"""The journey walked once: what was read goes through each step in order and becomes one Plan.
+
+Purpose `plan`: strategy before any tender. No sealed bid is read here, whatever a file is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from untower import assurance, capability, estate, needs
+from untower.answers import MissingCell, Plan, Reading, StepAnswer
+from untower.journey import STEPS, State
+from untower.levels import with_answers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
+Progress = Callable[[int, int, str], None]
+Stop = Callable[[], bool]
+
+
+def walk(
+    reading: Reading,
+    *,
+    on: date,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Plan:
+    """Answer every step that exists, in journey order; the rest say they are to come.
+
+    `reading` is what storage read; `on` is the date the plan is made for. The result carries the
+    reading, so that every figure can be led back to its rows.
+    """
+    answers: dict[str, StepAnswer] = {}
+    for number, step in enumerate(STEPS):
+        if progress:
+            progress(number, len(STEPS), step.title)
+        answer = answer_of(step.name, reading.tables, answers, on=on, progress=progress, stop=stop)
+        answers[step.name] = with_answers(answer, reading.tables)
+    if progress:
+        progress(len(STEPS), len(STEPS), "done")
+    return Plan(
+        purpose="plan",
+        on=on,
+        organisation=_organisation(reading),
+        reading=reading,
+        steps=tuple(answers.values()),
+        missing=_missing(answers.values()),
+    )
+
+
+def answer_of(
+    step: str,
+    tables: Mapping[str, pl.DataFrame],
+    earlier: Mapping[str, StepAnswer],
+    *,
+    on: date,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> StepAnswer:
+    """One step's answer from the tables, and for assurance from the answers before it."""
+    match step:
+        case "needs":
+            return needs.analyse(tables, on=on, progress=progress, stop=stop)
+        case "capability":
+            return capability.analyse(tables, on=on, progress=progress, stop=stop)
+        case "estate":
+            return estate.analyse(tables, on=on, progress=progress, stop=stop)
+        case "assurance":
+            return assurance.analyse(tables, on=on, earlier=earlier, progress=progress, stop=stop)
+        case _:
+            return _to_come(step)
+
+
+def _to_come(step: str) -> StepAnswer:
+    return StepAnswer(
+        step=step,
+        state=State.TO_COME,
+        answer="This step is to come. Its tables can be filled already: see `untower tables`.",
+    )
+
+
+def _organisation(reading: Reading) -> str | None:
+    table = reading.tables.get("organisation")
+    if table is None or table.is_empty() or "name" not in table.columns:
+        return None
+    name = table["name"][0]
+    return None if name is None else str(name)
+
+
+def _missing(answers: Iterable[StepAnswer]) -> tuple[MissingCell, ...]:
+    cells = [cell for answer in answers for cell in answer.missing]
+    cells.sort(
+        key=lambda c: (-(c.money_gbp or 0), -c.settles, c.table, c.column, c.key or ""),
+    )
+    return tuple(cells)
