@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from untower.answers import Plan
 from untower.errors import WrongUse
 from untower.plan import Progress, Stop, answer_of, walk
+from untower.policy import with_overlay
 from untower.publish.editions import Edition
 from untower.publish.outputs import write
 from untower.storage.mapping import header_maps
 from untower.storage.read import read as read_files
+from untower.storage.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from untower.answers import FileIntake, Reading, StepAnswer
+    from untower.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Body:
 
     reading: Reading
     on: date
+    policy: Policy | None = None
 
     @property
     def tables(self) -> Mapping[str, pl.DataFrame]:
@@ -94,7 +98,9 @@ class Body:
 
     def _step(self, name: str, progress: Progress | None, stop: Stop | None) -> StepAnswer:
         tables = self.reading.tables
-        return answer_of(name, tables, {}, on=self.on, progress=progress, stop=stop)
+        return answer_of(
+            name, tables, {}, on=self.on, policy=self.policy, progress=progress, stop=stop
+        )
 
     def only_read(self) -> Plan:
         """A plan with no step walked: what was read and how it went, ready to publish."""
@@ -109,7 +115,8 @@ class Body:
 
     def plan(self, *, progress: Progress | None = None, stop: Stop | None = None) -> SourcingPlan:
         """Walk the journey once."""
-        return SourcingPlan(walk(self.reading, on=self.on, progress=progress, stop=stop))
+        made = walk(self.reading, on=self.on, policy=self.policy, progress=progress, stop=stop)
+        return SourcingPlan(made)
 
 
 def read(
@@ -118,16 +125,21 @@ def read(
     on: date,
     headers: Mapping[str, str] | None = None,
     mapping_files: Sequence[str | Path] = (),
+    policy_file: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Body:
     """Read a folder, a file, a glob or a zip, or several of them, as the body has them.
 
     `headers` overrules what a column is taken for ({"Their header": "field"}); `mapping_files`
-    are TOML mappings as in examples/mappings. Raises UnreadableFile when nothing could be read,
-    WrongUse where `on` is no date or a mapping has slips.
+    are TOML mappings as in examples/mappings; `policy_file` is a TOML of the organisation's own
+    policy numbers, asked before the shipped ones (docs/reference/policy.md names them).
+
+    Raises UnreadableFile when nothing could be read, WrongUse where `on` is no date or a mapping
+    or policy file has slips.
     """
     if type(on) is not date:
         raise WrongUse(f"on={on!r}: not a date. Write datetime.date(2027, 3, 31), for instance.")
+    policy = None if policy_file is None else _own_policy(policy_file)
     sources = [source] if isinstance(source, str | Path) else list(source)
     reading = read_files(
         sources,
@@ -135,4 +147,10 @@ def read(
         on=on,
         progress=progress,
     )
-    return Body(reading=reading, on=on)
+    return Body(reading=reading, on=on, policy=policy)
+
+
+def _own_policy(file: str | Path) -> Policy:
+    """The shipped policy with an organisation's own numbers, from its file, asked first."""
+    parsed, shown = read_toml(file, "policy", "docs/reference/policy.md for the names")
+    return with_overlay(parsed, shown)

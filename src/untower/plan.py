@@ -6,6 +6,7 @@ Purpose `plan`: strategy before any tender. No sealed bid is read here, whatever
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from untower import assurance, capability, estate, needs
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from untower.policy import Policy
+
 Progress = Callable[[int, int, str], None]
 Stop = Callable[[], bool]
 
@@ -26,19 +29,23 @@ def walk(
     reading: Reading,
     *,
     on: date,
+    policy: Policy | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Plan:
     """Answer every step that exists, in journey order; the rest say they are to come.
 
-    `reading` is what storage read; `on` is the date the plan is made for. The result carries the
-    reading, so that every figure can be led back to its rows.
+    `reading` is what storage read; `on` is the date the plan is made for; `policy` is the
+    shipped numbers unless an organisation overlays its own. The result carries the reading, so that
+    every figure can be led back to its rows.
     """
     answers: dict[str, StepAnswer] = {}
     for number, step in enumerate(STEPS):
         if progress:
             progress(number, len(STEPS), step.title)
-        answer = answer_of(step.name, reading.tables, answers, on=on, progress=progress, stop=stop)
+        answer = answer_of(
+            step.name, reading.tables, answers, on=on, policy=policy, progress=progress, stop=stop
+        )
         answers[step.name] = with_answers(answer, reading.tables)
     if progress:
         progress(len(STEPS), len(STEPS), "done")
@@ -58,21 +65,20 @@ def answer_of(
     earlier: Mapping[str, StepAnswer],
     *,
     on: date,
+    policy: Policy | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> StepAnswer:
     """One step's answer from the tables, and for assurance from the answers before it."""
-    match step:
-        case "needs":
-            return needs.analyse(tables, on=on, progress=progress, stop=stop)
-        case "capability":
-            return capability.analyse(tables, on=on, progress=progress, stop=stop)
-        case "estate":
-            return estate.analyse(tables, on=on, progress=progress, stop=stop)
-        case "assurance":
-            return assurance.analyse(tables, on=on, earlier=earlier, progress=progress, stop=stop)
-        case _:
-            return _to_come(step)
+    rooms: dict[str, Callable[..., StepAnswer]] = {
+        "needs": needs.analyse,
+        "capability": capability.analyse,
+        "estate": estate.analyse,
+        "assurance": partial(assurance.analyse, earlier=earlier),
+    }
+    if step not in rooms:
+        return _to_come(step)
+    return rooms[step](tables, on=on, policy=policy, progress=progress, stop=stop)
 
 
 def _to_come(step: str) -> StepAnswer:

@@ -179,3 +179,57 @@ def test_the_same_files_and_date_give_the_same_bytes(spend, tmp_path):
 
     for file in ("plan.json", "report.html", "refused.csv"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+OWN_POLICY = """[[number]]
+name = "recurring_payments_min"
+sentence = "Payments within a year from which a supplier may have a contract here."
+value = 4
+unit = "payments"
+comparator = "at least"
+binds = ["all"]
+nation = ["all"]
+force = "house_convention"
+source = "Ashby Council, contract standing orders, 2025"
+confirmed = true
+"""
+
+
+def test_an_organisations_own_policy_file_is_asked_before_the_shipped_numbers(tmp_path):
+    own = tmp_path / "policy.toml"
+    own.write_text(OWN_POLICY, encoding="utf-8")
+    monthly = tmp_path / "monthly.csv"
+    rows = [f"2025-0{m}-05,Birch Software Ltd,1200.00,ICT - Software" for m in range(1, 6)]
+    monthly.write_text(
+        "\n".join(["Payment Date,Supplier Name,Net Amount,Expense Type", *rows]), encoding="utf-8"
+    )
+    run = ("estate", monthly, "--on", "2025-07-01", "--json")
+
+    shipped, overlaid = (
+        json.loads(untower(*run, *more).stdout) for more in ((), ("--policy", own))
+    )
+
+    assert shipped["steps"]["estate"]["figures"]["recurring"] == []
+    assert len(overlaid["steps"]["estate"]["figures"]["recurring"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (OWN_POLICY.replace("recurring_payments_min", "recuring"), "no number of that name"),
+        (OWN_POLICY + OWN_POLICY, "recurring_payments_min"),
+        ("not = = toml", "is not a policy file in TOML"),
+        (None, "there is no such policy file"),
+    ],
+)
+def test_a_policy_file_with_a_slip_is_named_and_nothing_is_run(spend, tmp_path, text, words):
+    own = tmp_path / "own.toml"
+    if text is not None:
+        own.write_text(text, encoding="utf-8")
+
+    done = untower("estate", spend, "--on", "2025-07-01", "--policy", own)
+
+    assert done.returncode == 2
+    assert "own.toml" in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr

@@ -17,6 +17,7 @@ from untower.cli.options import (
     Maps,
     OnDate,
     Output,
+    PolicyFile,
     Sources,
     Strict,
     reckoned_from,
@@ -45,9 +46,10 @@ def _asking(step: str, words: str) -> Callable[..., None]:
         on: OnDate = None,
         maps: Maps = None,
         mapping: MappingFiles = None,
+        policy: PolicyFile = None,
         strict: Strict = False,
     ) -> None:
-        _run(files, output, as_json, edition, on, maps, mapping, strict, only=step)
+        _run(files, output, as_json, edition, on, maps, mapping, policy, strict, only=step)
 
     command.__name__ = step
     command.__doc__ = words
@@ -76,6 +78,7 @@ def plan(
     output: Output = None,
     maps: Maps = None,
     mapping: MappingFiles = None,
+    policy: PolicyFile = None,
     strict: Strict = False,
 ) -> None:
     """Walk the journey; write report, workbook, plan.json.
@@ -84,7 +87,7 @@ def plan(
     """
     if output is None and not as_json:
         output = Path("untower-plan")
-    _run(files, output, as_json, edition, on, maps, mapping, strict)
+    _run(files, output, as_json, edition, on, maps, mapping, policy, strict)
 
 
 def _run(
@@ -95,6 +98,7 @@ def _run(
     on: str | None,
     maps: list[str] | None,
     mapping: list[Path] | None,
+    policy: Path | None,
     strict: bool,
     only: str | None = None,
 ) -> None:
@@ -105,7 +109,7 @@ def _run(
 
     if output:
         check_can_write(output)
-    body = read_body(files, maps, mapping, reckoned_from(on))
+    body = read_body(files, maps, mapping, reckoned_from(on), policy)
     if not body.tables:
         raise WrongUse(_nothing_to_go_on(files, body))
 

@@ -62,6 +62,15 @@ MappingFiles = Annotated[
     ),
 ]
 
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        help="Your own policy numbers (TOML), asked before those shipped.",
+        metavar="FILE",
+    ),
+]
+
 
 def reckoned_from(text: str | None) -> date:
     """The date a run is made for: as given, or today's, which only the command line may ask."""

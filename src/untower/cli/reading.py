@@ -38,6 +38,7 @@ def read_body(
     maps: list[str] | None,
     mapping_files: Sequence[Path] | None,
     on: date,
+    policy_file: Path | None = None,
 ) -> Body:
     """Read the files behind a command with the options all commands share."""
     from untower.body import read
@@ -49,6 +50,7 @@ def read_body(
             on=on,
             headers=header_pairs(maps),
             mapping_files=mapping_files or (),
+            policy_file=policy_file,
             progress=report,
         )
 

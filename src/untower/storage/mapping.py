@@ -42,20 +42,20 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase, translate
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from untower.errors import UnreadableFile, WrongUse
+from untower.errors import WrongUse
 from untower.storage.headers import normalised
 from untower.storage.mapping_problems import field_problem, problems_of
+from untower.storage.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,27 +152,7 @@ def header_maps(headers: Mapping[str, str], mapping_files: Sequence[Path | str])
 
 def read_mapping(path: Path | str) -> list[HeaderMap]:
     """The maps of one mapping file. Raises UnreadableFile or WrongUse, saying where."""
-    shown = Path(path).name
-    try:
-        # An editor on Windows may have put a mark at the start of the file.
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as problem:
-        raise UnreadableFile(
-            shown, "there is no such mapping file.", "Check the path."
-        ) from problem
-    except OSError as problem:
-        reason = (problem.strerror or "no reason given").lower()
-        raise UnreadableFile(
-            shown, f"the mapping file cannot be opened ({reason}).", "Check the path."
-        ) from problem
-    except UnicodeDecodeError as problem:
-        raise UnreadableFile(
-            shown, "is not a mapping file in TOML: it is not text in UTF-8.", "Save it as UTF-8."
-        ) from problem
-    except tomllib.TOMLDecodeError as problem:
-        raise UnreadableFile(
-            shown, f"is not a mapping file in TOML: {problem}.", "See examples/mappings."
-        ) from problem
+    content, shown = read_toml(path, "mapping", "examples/mappings")
     entries = content.get("file")
     if not isinstance(entries, list) or not entries:
         raise WrongUse(f"{shown}: a mapping file has at least one [[file]]. See examples/mappings.")
