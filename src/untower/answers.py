@@ -347,6 +347,38 @@ class Posts(Picture):
     lines: tuple[PostLine, ...]
 
 
+@dataclass(frozen=True)
+class Node:
+    """One component that others depend on: how many stop with it, directly and further on.
+
+    `chain`: the longest chain of components, each depending on the next, that ends at it; a ring
+    counts as one. `ring`: the others of its ring. `unknown`: what is not known of it, in words.
+    """
+
+    label: str
+    direct: int
+    further: int
+    chain: int
+    ring: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def reach(self) -> int:
+        """How many components stop if this one stops."""
+        return self.direct + self.further
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dependence(Picture):
+    """Components by how many others stop with them, the most depended-on first.
+
+    `unknown_ends` counts ids that interfaces name and no list of components holds.
+    """
+
+    nodes: tuple[Node, ...]
+    unknown_ends: int = 0
+
+
 # --- a step's answer -----------------------------------------------------------------------
 
 

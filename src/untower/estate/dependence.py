@@ -33,7 +33,8 @@ class Dependence:
 
     `cycles`: components that depend on each other in a ring, each ring's ids sorted, the largest
     first. `depth`: the longest chain of components each depending on the next, a ring counting as
-    one. `unknown_ends`: ids that interfaces name and the components do not.
+    one; `chains`: for each id the longest such chain that ends at it. `unknown_ends`: ids that
+    interfaces name and the components do not.
     """
 
     components: int
@@ -41,6 +42,7 @@ class Dependence:
     cycles: tuple[tuple[str, ...], ...]
     most_depended_on: tuple[Reliance, ...]
     depth: int
+    chains: Mapping[str, int]
     unknown_ends: tuple[str, ...]
     hosting: Mapping[str, int]
     standards: Mapping[str, int]
@@ -66,7 +68,7 @@ def depend(components: pl.DataFrame, interfaces: pl.DataFrame) -> Dependence:
     for a, b in pairs:
         needs[a].add(b)
     rings = _rings(needs)
-    reach, depth = _reach_and_depth(needs, rings)
+    reach, chains = _reach_and_chains(needs, rings)
     direct = Counter(b for _, b in pairs)
     ranked = sorted(needs, key=lambda c: (-reach[c], -direct[c], c))
     return Dependence(
@@ -87,7 +89,8 @@ def depend(components: pl.DataFrame, interfaces: pl.DataFrame) -> Dependence:
             for c in ranked
             if reach[c] > 0
         ),
-        depth=depth,
+        depth=max(chains.values(), default=0),
+        chains=chains,
         unknown_ends=tuple(sorted(ends - known.keys())),
         hosting=_counts(components, "hosting"),
         standards=_counts(interfaces, "standard"),
@@ -145,10 +148,10 @@ def _rings(needs: Mapping[str, Iterable[str]]) -> list[list[str]]:
     return rings
 
 
-def _reach_and_depth(
+def _reach_and_chains(
     needs: Mapping[str, Iterable[str]], rings: list[list[str]]
-) -> tuple[dict[str, int], int]:
-    """For each component the others that stop with it, and the longest chain, over the rings.
+) -> tuple[dict[str, int], dict[str, int]]:
+    """For each component the others that stop with it, and the longest chain that ends at it.
 
     Sets are bits of one whole number each: exact, and fast enough for tens of thousands.
     """
@@ -158,14 +161,16 @@ def _reach_and_depth(
     ]
     sizes = [len(ring) for ring in rings]
     stops = [1 << i for i in range(len(rings))]
-    depth = [1] * len(rings)
-    for i in range(len(rings)):
-        depth[i] = 1 + max((depth[j] for j in below[i]), default=0)
+    chain = [1] * len(rings)
     for i in reversed(range(len(rings))):
         for j in below[i]:
             stops[j] |= stops[i]
+            chain[j] = max(chain[j], chain[i] + 1)
     counted = [_weight(bits, sizes) for bits in stops]
-    return {c: counted[i] - 1 for c, i in ring_of.items()}, max(depth, default=0)
+    return (
+        {c: counted[i] - 1 for c, i in ring_of.items()},
+        {c: chain[i] for c, i in ring_of.items()},
+    )
 
 
 def _weight(bits: int, sizes: list[int]) -> int:

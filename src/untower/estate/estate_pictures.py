@@ -6,16 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from untower.answers import Picture, Table, Term, Timeline
+from untower.answers import Dependence as DependencePicture
+from untower.answers import Node, Picture, Term, Timeline
 from untower.arithmetic.calendar_months import add_months
 from untower.estate.contract_dates import LAPSED, NOT_KNOWN_WHEN, ContractTerm
 from untower.estate.dresses import NOT_KNOWN
 from untower.estate.spend_findings import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from untower.estate.dependence import Dependence
+    from untower.estate.dependence import Dependence, Reliance
     from untower.estate.facts import Facts
 
 DEPENDED_ON_DRAWN = 12
@@ -147,10 +148,12 @@ def _drawn(facts: Facts, term: ContractTerm) -> Term:
     )
 
 
-def _depended_on(d: Dependence) -> Table:
+def _depended_on(d: Dependence) -> DependencePicture:
     top = d.most_depended_on[0]
     rings = f", in {plural(len(d.cycles), 'ring')}" if d.cycles else ""
-    return Table(
+    ring_of = {c: ring for ring in d.cycles for c in ring}
+    name_of = {r.component_id: r.name or r.component_id for r in d.most_depended_on}
+    return DependencePicture(
         picture_id="most_depended_on",
         title=f"If {top.name or top.component_id} stops, {top.reach:,} of "
         f"{plural(d.components, 'component')} stop with it",
@@ -161,9 +164,29 @@ def _depended_on(d: Dependence) -> Table:
             if d.unknown_ends
             else ""
         ),
-        columns=("Component", "Name", "Stop with it", "Depend on it directly", "Hosting", "Owner"),
+        columns=(
+            "Component",
+            "Name",
+            "Stop with it",
+            "Depend on it directly",
+            "Further on",
+            "Longest chain to it",
+            "In a ring with",
+            "Hosting",
+            "Owner",
+        ),
         rows=tuple(
-            (r.component_id, r.name, r.reach, r.direct, r.hosting, r.owner_role)
+            (
+                r.component_id,
+                r.name,
+                r.reach,
+                r.direct,
+                r.reach - r.direct,
+                d.chains[r.component_id],
+                ", ".join(_others(r, ring_of)) or "no ring",
+                r.hosting,
+                r.owner_role,
+            )
             for r in d.most_depended_on
         ),
         reads=(
@@ -174,7 +197,31 @@ def _depended_on(d: Dependence) -> Table:
             "interfaces.from_component_id",
             "interfaces.to_component_id",
         ),
-        bar_columns=(2,),
-        number_columns=(2, 3),
-        rows_shown=DEPENDED_ON_DRAWN,
+        nodes=tuple(
+            Node(
+                label=name_of[r.component_id],
+                direct=r.direct,
+                further=r.reach - r.direct,
+                chain=d.chains[r.component_id],
+                ring=tuple(name_of[c] for c in _others(r, ring_of)),
+                unknown=tuple(_not_known(r, d)),
+            )
+            for r in d.most_depended_on[:DEPENDED_ON_DRAWN]
+        ),
+        unknown_ends=len(d.unknown_ends),
     )
+
+
+def _others(of: Reliance, ring_of: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [c for c in ring_of.get(of.component_id, ()) if c != of.component_id]
+
+
+def _not_known(of: Reliance, d: Dependence) -> Iterator[str]:
+    """What is not known of a component; of one in no list nothing is, which is said once."""
+    if of.component_id in d.unknown_ends:
+        yield "not in the list of components"
+        return
+    if not of.hosting:
+        yield "hosting not known"
+    if not of.owner_role:
+        yield "owner not known"

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from untower.answers import (
     Bars,
+    Dependence,
     Grid,
     Mark,
     Measure,
@@ -24,6 +25,7 @@ from untower.answers import (
 )
 from untower.publish.drawing import (
     bars,
+    dependence,
     dress,
     grid,
     measure,
@@ -109,6 +111,13 @@ def draw(picture: Picture) -> Drawing | None:
             tuple(_grid_key(picture)),
             _left_out(len(picture.down) - grid.DRAWN, "row"),
         )
+    if isinstance(picture, Dependence):
+        return Drawing(
+            dependence.draw(picture, DESK, "wide"),
+            dependence.draw(picture, PHONE, "narrow"),
+            tuple(_dependence_key(picture)),
+            _left_out(max(len(picture.rows), len(picture.nodes)) - dependence.DRAWN, "component"),
+        )
     if isinstance(picture, Posts):
         return Drawing(
             posts.draw(picture, DESK, "wide"),
@@ -168,6 +177,11 @@ def _posts_key(picture: Posts) -> Iterator[KeyEntry]:
         yield KeyEntry(ornament([posts.key_square(kind)], 20, 20, "c"), posts.WORDS[kind])
     part = ": a part of one is a part of a square" if posts.has_part(picture) else ""
     yield KeyEntry(Markup(), f"one square is one full-time post{part}")
+
+
+def _dependence_key(picture: Dependence) -> Iterator[KeyEntry]:
+    for swatch, words in dependence.key(picture):
+        yield KeyEntry(ornament([swatch], 30, 16, "c") if swatch else Markup(), words)
 
 
 def _timeline_key(picture: Timeline) -> Iterator[KeyEntry]:
