@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bench.line import Line
 
-BENCHES = ("start_up", "validation", "supplier_resolution", "tower_measure")
+BENCHES = ("start_up", "validation", "supplier_resolution", "tower_measure", "whole_plan")
 
 
 def main(names: list[str]) -> int:
