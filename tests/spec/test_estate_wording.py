@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from untower.estate.wording import listed, spell_day, spell_month, spell_months_read
+from untower.estate.wording import spell_months_read
+from untower.phrases import listed, spell_day, spell_month
 
 
 def test_a_day_and_a_month_are_written_in_words():

@@ -88,11 +88,6 @@ def whole_months(starts_on: date, ends_on: date) -> int | None:
     return None
 
 
-def month_key(day: date) -> str:
-    """The month a day falls in, as 2027-03."""
-    return f"{day.year:04d}-{day.month:02d}"
-
-
 def months_from(first: date, last: date) -> list[str]:
     """Every month from that of `first` to that of `last`, as 2027-03, in order."""
     start = first.year * 12 + first.month - 1

@@ -22,12 +22,6 @@ def to_pence(amount: Decimal | float | None) -> Decimal | None:
     return value.quantize(PENNY, rounding=ROUND_HALF_UP)
 
 
-def known_sum(column: str) -> pl.Expr:
-    """The sum of a column's known values; null, never nought, when none is known."""
-    values = pl.col(column)
-    return pl.when(values.count() > 0).then(values.sum()).otherwise(None)
-
-
 def known_total_gbp(frame: pl.DataFrame, column: str = "amount_gbp") -> Decimal | None:
     """The sum of a frame's money column; None when the column is absent or wholly blank."""
     if column not in frame.columns or frame[column].count() == 0:

@@ -16,7 +16,7 @@ from untower.capability.figures import (
 from untower.capability.posts import HOLDERS, sum_known_all
 from untower.capability.wording import decisions_title, posts_title
 from untower.findings import Outcome
-from untower.needs.sentences import plural
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,9 @@ from untower.capability.figures import (
     gap_total,
 )
 from untower.findings import Outcome
-from untower.needs.sentences import HOUSE_SOURCE, listed, plural, step_finding
+from untower.needs.sentences import HOUSE_SOURCE, named, step_finding
 from untower.needs.whole_tables import row_of
+from untower.phrases import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def _retained(facts: Facts) -> Iterator[Finding]:
             STEP,
             "retained_role_in_house",
             Outcome.NOT_KNOWN,
-            f"No role on record is kept as {listed(absent, len(absent))}.",
+            f"No role on record is kept as {listed(absent)}.",
             subject=("roles", "all"),
             reads=RETAINED_READS,
             source=RETAINED_SOURCE,
@@ -81,7 +82,7 @@ def _retained(facts: Facts) -> Iterator[Finding]:
             "retained_role_in_house",
             Outcome.MET,
             f"An employee is in {len(held):,} of the {len(facts.retained):,} roles to keep: "
-            f"{listed([r.words for r in held], len(held))}.",
+            f"{listed([r.words for r in held])}.",
             subject=("roles", "all"),
             reads=RETAINED_READS,
             source=RETAINED_SOURCE,
@@ -100,7 +101,7 @@ def _retained_finding(post: Post) -> Finding:
     if post.in_house is Outcome.NOT_KNOWN:
         said = "whether an employee fills it is not known"
     elif outside:
-        said = f"no employee is in it; full-time posts filled: {listed(outside)}"
+        said = f"no employee is in it; full-time posts filled: {named(outside)}"
     elif is_counted:
         said = "nobody is in it"
     else:
@@ -141,8 +142,7 @@ def _on_one_person(facts: Facts) -> Iterator[Finding]:
             STEP,
             "retained_role_on_one_person",
             Outcome.NOT_KNOWN,
-            f"Whether more than one person holds {listed([p.title for p in unknown])} is not "
-            "known.",
+            f"Whether more than one person holds {named([p.title for p in unknown])} is not known.",
             subject=("roles", "all"),
             reads=(*ONE_PERSON_READS, "roles.name"),
             rows=tuple(row_of("roles", p.record, "role_id") for p in unknown),
@@ -158,7 +158,7 @@ def _gaps(facts: Facts) -> Iterator[Finding]:
     )
     total = gap_total(facts.posts)
     if short:
-        first = listed([f"{p.title} {p.gap_fte:g}" for p in short])
+        first = named([f"{p.title} {p.gap_fte:g}" for p in short])
         yield step_finding(
             STEP,
             "role_gap",
@@ -190,7 +190,7 @@ def _blanks(facts: Facts) -> Iterator[Finding]:
             "role_counts_not_known",
             Outcome.NOT_KNOWN,
             f"Not all posts are counted in {plural(len(blank), 'role')}: "
-            f"{listed([p.title for p in blank])}.",
+            f"{named([p.title for p in blank])}.",
             subject=("roles", "all"),
             reads=FTE_READS,
             rows=tuple(row_of("roles", p.record, "role_id") for p in blank),
@@ -206,7 +206,7 @@ def _free(facts: Facts) -> Iterator[Finding]:
         yield from _two_counts(found)
         return
     reason = (
-        f"the free time of {listed(found.blank_roles)} is not counted"
+        f"the free time of {named(found.blank_roles)} is not counted"
         if found.blank_roles
         else "no commercial role is on record"
     )

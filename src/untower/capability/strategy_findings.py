@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from untower.capability.decision_holders import CONTRACTOR, SUPPLIER, Holder
 from untower.capability.figures import DECISION_READS, OWNER_READS, STRATEGY_READS
 from untower.findings import Outcome
-from untower.needs.sentences import listed, plural, step_finding
+from untower.needs.sentences import named, step_finding
 from untower.needs.whole_tables import row_of
+from untower.phrases import listed, plural, spell_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from untower.capability.facts import Facts
     from untower.capability.service_owners import OwnerStanding
@@ -65,13 +65,13 @@ def _strategies(facts: Facts) -> Iterator[Finding]:
 def _strategy_words(s: Strategy) -> str:
     parts = []
     if s.is_overdue and s.review_on:
-        parts.append(f"its review was due on {_day(s.review_on)}")
+        parts.append(f"its review was due on {spell_day(s.review_on)}")
     if s.is_to_be_approved and s.approved_on:
-        parts.append(f"it is to be approved only on {_day(s.approved_on)}")
+        parts.append(f"it is to be approved only on {spell_day(s.approved_on)}")
     if s.blanks:
         verb = "is" if len(s.blanks) == 1 else "are"
-        parts.append(f"{listed(s.blanks)} {verb} not known")
-    return f"{s.document}: {listed(parts) if parts else 'owned, approved and within its review'}."
+        parts.append(f"{named(s.blanks)} {verb} not known")
+    return f"{s.document}: {named(parts) if parts else 'owned, approved and within its review'}."
 
 
 def _decisions(facts: Facts) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ def _decisions(facts: Facts) -> Iterator[Finding]:
             Outcome.MET,
             f"{plural(len(ours), 'decision')} of {len(facts.decisions):,} "
             f"{'is' if len(ours) == 1 else 'are'} taken in-house: "
-            f"{listed([h.words for h in ours], len(facts.decisions))}.",
+            f"{listed([h.words for h in ours])}.",
             subject=("decisions", "all"),
             reads=DECISION_READS,
             rows=tuple(row_of("decisions", h.record, "decision") for h in ours if h.record),
@@ -172,7 +172,7 @@ def _unlisted(facts: Facts) -> Iterator[Finding]:
             "service_has_owner",
             Outcome.NOT_KNOWN,
             f"Whether an employee answers for {plural(len(doubtful), 'service')} is not known: the "
-            f"roles do not say it of {listed(roles)}.",
+            f"roles do not say it of {named(roles)}.",
             subject=("services", "all"),
             reads=OWNER_READS,
             rows=tuple(row_of("services", o.service.record, "service_id") for o in doubtful),
@@ -189,7 +189,3 @@ def _unlisted(facts: Facts) -> Iterator[Finding]:
             reads=OWNER_READS,
             rows=tuple(row_of("services", o.service.record, "service_id") for o in owned),
         )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,7 +8,8 @@ from untower.capability.decision_holders import CONTRACTOR, SUPPLIER
 from untower.capability.figures import DECISION_READS, FREE_READS, RETAINED_READS, gap_total
 from untower.findings import Outcome
 from untower.journey import State
-from untower.needs.sentences import listed, plural
+from untower.needs.sentences import named
+from untower.phrases import listed, plural
 
 if TYPE_CHECKING:
     from untower.capability.decision_holders import Holder
@@ -91,9 +92,7 @@ def _decides(outside: list[Holder]) -> str:
     by_whom: dict[str, list[str]] = {}
     for holder in outside:
         by_whom.setdefault(_whom(holder), []).append(holder.words)
-    return "; ".join(
-        f"{whom} decides {listed(words, len(words))}" for whom, words in by_whom.items()
-    )
+    return "; ".join(f"{whom} decides {listed(words)}" for whom, words in by_whom.items())
 
 
 def _whom(holder: Holder) -> str:
@@ -105,7 +104,7 @@ def _whom(holder: Holder) -> str:
 def _with_whom(outside: list[Holder]) -> str:
     suppliers = sorted({h.supplier or "a supplier" for h in outside if h.holder == SUPPLIER})
     contractors = sum(h.holder == CONTRACTOR for h in outside)
-    parts = [f"with {listed(suppliers)}"] if suppliers else []
+    parts = [f"with {named(suppliers)}"] if suppliers else []
     if contractors:
         parts.append(
             f"{contractors:,} with {'a contractor' if contractors == 1 else 'contractors'}"

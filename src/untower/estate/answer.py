@@ -9,8 +9,9 @@ from untower.estate.by_supplier import annual_assumed
 from untower.estate.it_spend import level_total
 from untower.estate.risks import assumed_of
 from untower.estate.towers import missing_for_towers
-from untower.estate.wording import listed, spell_months_read
+from untower.estate.wording import spell_months_read
 from untower.journey import State
+from untower.phrases import listed
 
 if TYPE_CHECKING:
     from untower.estate.facts import Facts

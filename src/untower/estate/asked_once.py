@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from untower.arithmetic.money import total_gbp
 from untower.estate.spend_findings import ROWS_SHOWN, house_finding
-from untower.estate.wording import listed
 from untower.findings import Outcome
+from untower.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

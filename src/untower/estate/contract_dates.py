@@ -21,7 +21,7 @@ from untower.arithmetic.calendar_months import (
     whole_months,
 )
 from untower.arithmetic.money import a_year_of, to_pence
-from untower.estate.wording import spell_day
+from untower.phrases import spell_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ import polars as pl
 
 from untower.arithmetic.money import spell_gbp, total_gbp
 from untower.estate.contract_dates import LAPSED, NOT_KNOWN_WHEN, ContractTerm
-from untower.estate.spend_findings import ROWS_SHOWN, house_finding, plural
-from untower.estate.wording import listed, spell_day
+from untower.estate.spend_findings import ROWS_SHOWN, house_finding
 from untower.findings import Finding, Outcome, Row
+from untower.phrases import listed, plural, spell_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,7 +20,7 @@ from untower.estate.sign import (
     presence_of,
     share_true,
 )
-from untower.estate.spend_findings import plural
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from untower.arithmetic.money import spell_gbp, to_pence
-from untower.estate.spend_findings import PAID, house_finding, payment_rows, plural
+from untower.estate.spend_findings import PAID, house_finding, payment_rows
 from untower.findings import Finding, Outcome
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

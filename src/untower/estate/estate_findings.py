@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from untower.estate.spend_findings import house_finding, plural
+from untower.estate.spend_findings import house_finding
 from untower.estate.tower_findings import tower_findings
-from untower.estate.wording import listed
 from untower.findings import Finding, Outcome, Row
+from untower.phrases import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

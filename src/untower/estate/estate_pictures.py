@@ -11,7 +11,7 @@ from untower.answers import Node, Picture, Term, Timeline
 from untower.arithmetic.calendar_months import add_months
 from untower.estate.contract_dates import LAPSED, NOT_KNOWN_WHEN, ContractTerm
 from untower.estate.dresses import NOT_KNOWN
-from untower.estate.spend_findings import plural
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

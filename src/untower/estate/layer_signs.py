@@ -16,8 +16,8 @@ from untower.estate.sign import (
     presence_of,
     share_true,
 )
-from untower.estate.spend_findings import plural
 from untower.estate.whole_cost import HOUSE, OUTSIDE
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

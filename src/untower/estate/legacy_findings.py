@@ -20,8 +20,9 @@ from untower.estate.legacy import (
     two_places,
     verdict,
 )
-from untower.estate.spend_findings import ROWS_SHOWN, house_finding, plural
+from untower.estate.spend_findings import ROWS_SHOWN, house_finding
 from untower.findings import Finding, Outcome, Row
+from untower.phrases import plural
 from untower.policy import NotCovered, PolicyNumber
 
 if TYPE_CHECKING:

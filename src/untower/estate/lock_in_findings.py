@@ -9,9 +9,9 @@ from untower.estate.asked_once import ask_once
 from untower.estate.contract_dates import LAPSED
 from untower.estate.contract_findings import about_contract, contract_row, named
 from untower.estate.lock_in import READS, SIGNS, LockIn
-from untower.estate.spend_findings import ROWS_SHOWN, house_finding, plural
-from untower.estate.wording import listed
+from untower.estate.spend_findings import ROWS_SHOWN, house_finding
 from untower.findings import Finding, Outcome
+from untower.phrases import listed, plural
 from untower.policy import convention
 
 if TYPE_CHECKING:

@@ -15,9 +15,8 @@ from untower.arithmetic.money import spell_gbp, to_pence
 from untower.estate.contract_dates import LAPSED, NOT_KNOWN_WHEN, ContractTerm
 from untower.estate.contract_findings import paid_since
 from untower.estate.it_spend import level_total
-from untower.estate.spend_findings import plural
 from untower.estate.trend import incomplete_months
-from untower.estate.wording import listed, spell_month
+from untower.phrases import listed, plural, spell_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,9 +15,9 @@ from untower.arithmetic.money import spell_gbp, total_gbp
 from untower.estate.asked_once import ask_once
 from untower.estate.contract_dates import LAPSED
 from untower.estate.contract_findings import about_contract, contract_row, named
-from untower.estate.spend_findings import ROWS_SHOWN, house_finding, plural
-from untower.estate.wording import spell_day
+from untower.estate.spend_findings import ROWS_SHOWN, house_finding
 from untower.findings import Finding, Outcome
+from untower.phrases import plural, spell_day
 from untower.policy import NotCovered, Policy, PolicyNumber, shipped
 
 if TYPE_CHECKING:

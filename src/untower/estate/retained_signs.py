@@ -13,9 +13,9 @@ from untower.estate.sign import (
     presence_of,
     share_true,
 )
-from untower.estate.spend_findings import plural
 from untower.estate.whole_cost import NOT_KNOWN
 from untower.findings import Row
+from untower.phrases import plural
 from untower.tables.capability import RETAINED_AS
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import polars as pl
 from untower.arithmetic.money import share_pct, spell_gbp, to_pence, total_gbp
 from untower.estate.resale import UNKNOWN
 from untower.estate.trend import incomplete_months
-from untower.estate.wording import listed, spell_month
 from untower.findings import Finding, Force, Outcome, Row
+from untower.phrases import listed, plural, spell_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,11 +78,6 @@ def house_finding(
         next_step=next_step,
         owner_role=owner_role,
     )
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: "1 payment", "1,204 payments"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _incomplete(facts: Facts, spend: Spend) -> Iterator[Finding]:

@@ -12,9 +12,8 @@ from untower.arithmetic.money import share_pct, spell_gbp
 from untower.estate.dresses import NOT_KNOWN, OTHERS
 from untower.estate.it_spend import it_reasons, level_total
 from untower.estate.resale import UNKNOWN
-from untower.estate.spend_findings import plural
 from untower.estate.trend import drawn_periods
-from untower.estate.wording import spell_month
+from untower.phrases import plural, spell_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

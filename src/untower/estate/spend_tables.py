@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from untower.answers import Picture, Table
 from untower.arithmetic.money import spell_gbp, total_gbp
 from untower.estate.recurring import RECURRING_MEANS
-from untower.estate.spend_findings import plural
 from untower.estate.towers import layer_guesses, missing_for_towers
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from untower.answers import Axis, Mark, Point, Scatter
 from untower.arithmetic.money import spell_gbp, total_gbp
-from untower.estate.spend_findings import ROWS_SHOWN, house_finding, plural
+from untower.estate.spend_findings import ROWS_SHOWN, house_finding
 from untower.estate.time_chart import (
     ELIMINATE,
     HIGHEST,
@@ -19,6 +19,7 @@ from untower.estate.time_chart import (
     Place,
 )
 from untower.findings import Finding, Outcome, Row
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

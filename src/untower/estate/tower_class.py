@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from untower.estate.spend_findings import plural
 from untower.estate.tower_measure import SEED, Bound, Measure, Units, measure
 from untower.estate.whole_cost import HOUSE, OUTSIDE, WholeCost
-from untower.estate.wording import listed
+from untower.phrases import listed, plural
 from untower.policy import convention
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from untower.answers import Gauge, Measure, Picture, Table, TowerMap
 from untower.estate.dresses import HOUSE as HOUSE_DRESS
 from untower.estate.dresses import NOT_KNOWN as NOT_KNOWN_DRESS
 from untower.estate.sign import Presence
-from untower.estate.spend_findings import plural
 from untower.estate.tower_class import CLASSES, NOT_KNOWN, TowerClass
 from untower.estate.tower_findings import CLASS_READS
 from untower.estate.tower_signs import counted
 from untower.estate.whole_cost import HOUSE, OUTSIDE
+from untower.phrases import plural
 from untower.tables.estate import LAYERS
 
 if TYPE_CHECKING:

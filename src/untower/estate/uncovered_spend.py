@@ -9,9 +9,9 @@ import polars as pl
 
 from untower.arithmetic.money import spell_gbp, to_pence, total_gbp
 from untower.estate.payment_links import groups_with_contract
-from untower.estate.spend_findings import house_finding, payment_rows, plural
-from untower.estate.wording import listed
+from untower.estate.spend_findings import house_finding, payment_rows
 from untower.findings import Finding, Outcome
+from untower.phrases import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from untower.answers import MissingCell
 from untower.findings import Outcome
 from untower.needs.measures import ANSWERS
-from untower.needs.sentences import plural
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,10 @@ from untower.needs.benchmarks import WORDS
 from untower.needs.figures import BODY, NEED_READS, SERVICE_READS, UNUSED_READS
 from untower.needs.measures import SHARES
 from untower.needs.research import unmet_needs
-from untower.needs.sentences import plural, source_of, spelled
+from untower.needs.sentences import source_of, spelled
 from untower.needs.trace_findings import need_words, unused_words
 from untower.needs.wording import satisfaction_title
+from untower.phrases import plural, spell_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def _period(facts: Facts) -> str:
         return ", each over its own period"
     first, last = known[0]
     some = " where known" if len(periods) > 1 else ""
-    return f", {first.day} {first:%B %Y} to {last.day} {last:%B %Y}{some}"
+    return f", {spell_day(first)} to {spell_day(last)}{some}"
 
 
 def _ticks(facts: Facts) -> str:

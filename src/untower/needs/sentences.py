@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from untower.findings import Finding, Force, Outcome, Row
+from untower.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,21 +19,14 @@ ROWS_SHOWN = 50
 SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: "1 service", "1,204 services"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def spelled(count: int) -> str:
     """A count as it begins a sentence: "Six" below ten, "12" above."""
     return SMALL[count] if count < len(SMALL) else f"{count:,}"
 
 
-def listed(names: Sequence[str], at_most: int = NAMED) -> str:
-    """Names in a row, the rest counted: "a, b and c", "a, b and 4 more"."""
-    if len(names) > at_most:
-        return f"{', '.join(names[:at_most])} and {len(names) - at_most:,} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+def named(names: Sequence[str]) -> str:
+    """The first few names, the rest counted: "a, b and c", "a, b, c, d, e and 4 more"."""
+    return listed(names, at_most=NAMED)
 
 
 def source_of(number: PolicyNumber) -> str:

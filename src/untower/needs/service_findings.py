@@ -8,8 +8,9 @@ from untower.findings import Force, Outcome
 from untower.needs.benchmarks import WORDS
 from untower.needs.figures import BODY, MEASURED_READS, SERVICE_READS
 from untower.needs.measures import SHARES
-from untower.needs.sentences import listed, plural, source_of, step_finding
+from untower.needs.sentences import named, source_of, step_finding
 from untower.needs.whole_tables import row_of
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ def _benchmarked(facts: Facts) -> Iterator[Finding]:
             Outcome.MET,
             f"{plural(len(clear), 'service')} of {len(facts.running):,} "
             f"{'is' if len(clear) == 1 else 'are'} above every benchmark: "
-            f"{listed([m.title for m in clear])}.",
+            f"{named([m.title for m in clear])}.",
             subject=("services", "all"),
             reads=READS,
             force=max(n.force for n in numbers),
@@ -81,12 +82,12 @@ def _below(facts: Facts, m: ServiceMeasure, below: list[str]) -> Finding:
         for share, n in zip(below, numbers, strict=True)
     ]
     blank = [WORDS[share] for share in SHARES if m.share_pct(share) is None]
-    unknown = f" Its {listed(blank)} is not known." if blank else ""
+    unknown = f" Its {named(blank)} is not known." if blank else ""
     return step_finding(
         "needs",
         "service_below_benchmark",
         Outcome.NOT_MET,
-        f"{m.title} is below the benchmark: {listed(parts)}.{unknown}",
+        f"{m.title} is below the benchmark: {named(parts)}.{unknown}",
         subject=("services", m.service_id),
         reads=READS,
         force=max(n.force for n in numbers),
@@ -116,7 +117,7 @@ def _unmeasured(facts: Facts) -> Iterator[Finding]:
         "user_outcome_not_measured",
         Outcome.NOT_KNOWN,
         f"The user outcome of {len(unmeasured):,} of {plural(len(running), 'service')} is not "
-        f"measured: {listed([m.title for m in unmeasured])}. No plan can be held to it, and none "
+        f"measured: {named([m.title for m in unmeasured])}. No plan can be held to it, and none "
         "is blamed for it.",
         subject=("services", "all"),
         reads=(*MEASURED_READS, "services.name"),

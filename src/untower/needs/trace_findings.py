@@ -8,8 +8,9 @@ from untower.arithmetic.money import spell_gbp
 from untower.findings import Outcome
 from untower.needs.figures import NEED_READS, RESEARCH_READS, UNUSED_READS
 from untower.needs.research import unmet_needs
-from untower.needs.sentences import listed, plural, step_finding
+from untower.needs.sentences import named, step_finding
 from untower.needs.whole_tables import row_of
+from untower.phrases import plural, spell_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +49,10 @@ def unused_words(unused: UnusedComponent) -> str:
     doubts = []
     if unused.needed_by:
         verb = "depends" if len(unused.needed_by) == 1 else "depend"
-        doubts.append(f"{listed(unused.needed_by)}, in use, {verb} on it")
+        doubts.append(f"{named(unused.needed_by)}, in use, {verb} on it")
     if unused.record["users"]:
         doubts.append(f"{plural(unused.record['users'], 'user')} are counted on it")
-    so = f"; {listed(doubts)}" if doubts else ""
+    so = f"; {named(doubts)}" if doubts else ""
     return f"{unused.title}: no service is recorded to use it; {cost}{so}."
 
 
@@ -108,7 +109,7 @@ def _research(facts: Facts) -> Iterator[Finding]:
             "service_without_need",
             Outcome.NOT_KNOWN,
             f"What users need of {plural(len(without), 'service')} is not recorded: "
-            f"{listed([r.service.title for r in without])}.",
+            f"{named([r.service.title for r in without])}.",
             subject=("services", "all"),
             reads=(*RESEARCH_READS, "services.name"),
             rows=tuple(row_of("services", r.service.record, "service_id") for r in without),
@@ -135,7 +136,7 @@ def _not_fresh(research: Research, fresh: int) -> Finding:
     said = (
         "when its users were last asked is not known"
         if last is None
-        else f"its users were last asked on {last.day} {last:%B %Y}, over {fresh} months ago"
+        else f"its users were last asked on {spell_day(last)}, over {fresh} months ago"
     )
     return step_finding(
         "needs",
@@ -158,7 +159,7 @@ def _without_component(facts: Facts) -> Iterator[Finding]:
             "service_without_component",
             Outcome.NOT_KNOWN,
             f"What {plural(len(loose), 'service')} run{'s' if len(loose) == 1 else ''} on is not "
-            f"known: {listed([m.title for m in loose])}.",
+            f"known: {named([m.title for m in loose])}.",
             subject=("services", "all"),
             reads=("services.service_id", "services.name", "uses.service_id"),
             rows=tuple(row_of("services", m.record, "service_id") for m in loose),

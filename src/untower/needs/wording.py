@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from untower.findings import Outcome
 from untower.journey import State
 from untower.needs.figures import BODY, SERVICE_READS
-from untower.needs.sentences import plural, source_of, spelled
+from untower.needs.sentences import source_of, spelled
+from untower.phrases import plural
 
 if TYPE_CHECKING:
     from untower.needs.facts import Facts

@@ -14,11 +14,12 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from untower.errors import WrongUse
+from untower.phrases import plural
 from untower.publish.ask_lines import AskLine, ask_lines, by_role
 from untower.publish.blank_workbook import CREATED, READ_ME, put
 from untower.publish.cell_rules import Heading
 from untower.publish.formula_guard import harmless
-from untower.publish.wording import count, day
+from untower.publish.wording import day
 from untower.storage import ask_sheet
 from untower.tables import Kind
 from untower.version import __version__
@@ -147,13 +148,13 @@ def _read_me(
     whose = cut.plan.organisation or "the organisation"
     asked = (
         f"2. Fill the column {ask_sheet.ANSWER} on the sheet {ask_sheet.SHEET} "
-        f"({count(typed, 'cell')}). A blank stays not known: never write 0 for it."
+        f"({plural(typed, 'cell')}). A blank stays not known: never write 0 for it."
         if typed
         else "2. No cell is asked for here, only files."
     )
     files = (
-        f"4. The sheet {ask_sheet.BY_FILE} ({count(by_file, 'question')}) is answered by sending a "
-        "file as you have it. What is typed there is not read back."
+        f"4. The sheet {ask_sheet.BY_FILE} ({plural(by_file, 'question')}) is answered by sending "
+        "a file as you have it. What is typed there is not read back."
         if by_file
         else "4. Every question here is answered by a cell; no file is asked for."
     )

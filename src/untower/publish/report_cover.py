@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from untower.answers import Timeline
 from untower.journey import State
+from untower.phrases import plural
 from untower.policy import convention
 from untower.publish import wording
 
@@ -91,9 +92,9 @@ def _user_outcome(figures: Mapping[str, Figure]) -> Key | None:
     name = "User outcome, 0 to 100"
     value, known = _number(overall.get("user_outcome_pct")), _number(overall.get("services"))
     if value is None:
-        return Key(name, None, f"no outcome of {wording.count(len(services), 'service')} is known")
+        return Key(name, None, f"no outcome of {plural(len(services), 'service')} is known")
     running = [s for s in services if s.get("phase") != "retired"]
-    small = [f"mean of {known or 0:.0f} of {wording.count(len(running), 'service')}"]
+    small = [f"mean of {known or 0:.0f} of {plural(len(running), 'service')}"]
     judged = [s.get("satisfaction_verdict") for s in running]
     asked = sum(verdict in ("met", "not met") for verdict in judged)
     if asked:
@@ -111,7 +112,7 @@ def _retained_roles(figures: Mapping[str, Figure]) -> Key | None:
     held, unknown = outcomes.count("met"), outcomes.count("not known")
     name = "Roles to keep, held in-house"
     if unknown == len(roles):
-        return Key(name, None, f"who holds {wording.count(unknown, 'role')} is not known")
+        return Key(name, None, f"who holds {plural(unknown, 'role')} is not known")
     small = f"{unknown:,} not known" if unknown else "by an employee, in whole or part"
     return Key(name, f"{held:,} of {len(roles):,}", small)
 
@@ -204,8 +205,8 @@ def _counted(how_many: int) -> str:
 
 def _rows_words(plan: Plan) -> str:
     files, rows = len(plan.reading.intake), sum(i.rows_in for i in plan.reading.intake)
-    files_words = wording.count(files, "file or sheet", "files and sheets")
-    return f"from {files_words}, {wording.count(rows, 'row')}"
+    files_words = plural(files, "file or sheet", "files and sheets")
+    return f"from {files_words}, {plural(rows, 'row')}"
 
 
 def _sentences(plan: Plan) -> tuple[str, ...]:
@@ -274,10 +275,10 @@ def _first_decision(plan: Plan, decisions: list[tuple[date, str]], *, is_withhel
     if decisions:
         on, label = decisions[0]
         days = (on - plan.on).days
-        small.append(f"{label}, in {wording.count(days, 'day')}" if days else f"{label}, today")
+        small.append(f"{label}, in {plural(days, 'day')}" if days else f"{label}, today")
     if undated := sum(1 for t in terms if t.decide_by is None):
         has = "has" if undated == 1 else "have"
-        small.append(f"{undated:,} of {wording.count(len(terms), 'contract')} {has} no known date")
+        small.append(f"{undated:,} of {plural(len(terms), 'contract')} {has} no known date")
     if missed := sum(1 for t in terms if _is_missed(t, plan.on)):
-        small.append(f"{wording.count(missed, 'date')} already missed")
+        small.append(f"{plural(missed, 'date')} already missed")
     return Key(name, wording.day(decisions[0][0]) if decisions else None, "; ".join(small))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from untower.phrases import plural
 from untower.publish import wording
 from untower.publish.report_tables import PageCell, PageTable, page_cell, rest_words
 
@@ -43,11 +44,11 @@ def _answer(intake: tuple[FileIntake, ...]) -> str:
     rows_in = sum(i.rows_in for i in intake)
     kept = sum(i.rows_kept for i in intake)
     refused = sum(i.rows_refused for i in intake)
-    files = wording.count(len(intake), "file or sheet", "files and sheets")
+    files = plural(len(intake), "file or sheet", "files and sheets")
     if not refused:
-        return f"{files}, {wording.count(rows_in, 'row')}: every row was kept."
+        return f"{files}, {plural(rows_in, 'row')}: every row was kept."
     return (
-        f"{files}, {wording.count(rows_in, 'row')}: {kept:,} kept, {refused:,} refused by name. "
+        f"{files}, {plural(rows_in, 'row')}: {kept:,} kept, {refused:,} refused by name. "
         "Every refusal is in refused.csv with what may stand there and what to do."
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from untower.answers import Grid, Table
 from untower.findings import Finding, Outcome, worst_first
 from untower.journey import STEPS, State
+from untower.phrases import plural
 from untower.publish import wording
 from untower.publish.drawing import Drawing, draw, marks
 from untower.publish.drawing.cells import cell_bar
@@ -155,7 +156,7 @@ def _tally(findings: list[Finding]) -> str:
 
 
 def _findings_title(findings: list[Finding]) -> str:
-    return f"{wording.count(len(findings), 'finding')}: {_tally(findings)}" if findings else ""
+    return f"{plural(len(findings), 'finding')}: {_tally(findings)}" if findings else ""
 
 
 def _findings_rest(how_many: int) -> str:

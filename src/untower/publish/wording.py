@@ -54,11 +54,6 @@ def percent(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") + "%"
 
 
-def count(how_many: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: 1 file, 2,400 rows."""
-    return f"{how_many:,} {one if how_many == 1 else many or one + 's'}"
-
-
 def cell(value: Figure) -> str:
     """Any value as a table cell shows it; None is said, never left blank."""
     if value is None:

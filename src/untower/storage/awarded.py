@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from untower.storage.counts import spell_count
+from untower.phrases import plural
 from untower.storage.headers import normalised
 
 if TYPE_CHECKING:
@@ -83,6 +83,6 @@ def _sentence(header: str, count: int, neither: list[str]) -> str:
     *words, last = ["awarded", "nothing", *(f"“{word}”" for word in neither)]
     kept = f"{', '.join(words)} or {last}"
     return (
-        f"“{header}” says that {spell_count(count, 'row')} led to no contract: refused as not "
+        f"“{header}” says that {plural(count, 'row')} led to no contract: refused as not "
         f"awarded; rows that say {kept} were kept"
     )

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from untower.storage.counts import spell_count, spell_places
+from untower.phrases import plural
+from untower.storage.counts import spell_places
 from untower.storage.grid import column_names, frame_of, row_numbers
 from untower.storage.limits import Limits, cell_too_long, check_cell_count
 
@@ -223,11 +224,11 @@ def _settle_lone_returns(
         notes.append("Lines end in a carriage return alone, as on old Macintosh computers.")
         return utf8, None
     if _parts_are_records(utf8, delimiter, width):
-        lines = spell_count(lone, "line end is", "line ends are")
+        lines = plural(lone, "line end is", "line ends are")
         notes.append(f"{lines} a carriage return alone, the others a line feed.")
         return utf8, None
     stand_in = next(chr(code) for code in range(0xE000, 0xF8FF) if chr(code).encode() not in utf8)
-    returns = spell_count(lone, "carriage return stands", "carriage returns stand")
+    returns = plural(lone, "carriage return stands", "carriage returns stand")
     notes.append(
         f"{returns} inside cells, and there {'it was' if lone == 1 else 'they were'} kept."
     )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from untower.phrases import plural
 from untower.storage import amounts, dates
-from untower.storage.counts import spell_count
 from untower.storage.formula_marks import restored
 from untower.tables import Kind
 
@@ -114,7 +114,7 @@ def type_cells(text: pl.Series, column: Column) -> Typed:
     rest, worded = tidied(text.gather(left), column)
     if worded:
         example = "rolling or n/a" if column.kind is Kind.DATE else "n/a or unknown"
-        said.append(f"{spell_count(worded, 'cell')} such as {example} read as not known")
+        said.append(f"{plural(worded, 'cell')} such as {example} read as not known")
     left, rest = left.filter(rest.is_not_null()), rest.drop_nulls()
     unread, why = left, pl.Series("reason", [], dtype=pl.String)
     if len(rest):
@@ -123,9 +123,7 @@ def type_cells(text: pl.Series, column: Column) -> Typed:
         values = amounts.placed(values, left, found)
         unread, why = left.filter(found.is_null()), why.filter(found.is_null())
     if column.kind is Kind.MONEY and (rounded := amounts.rounded(text)):
-        said.append(
-            f"{spell_count(rounded, 'amount')} with more than two decimals rounded to the penny"
-        )
+        said.append(f"{plural(rounded, 'amount')} with more than two decimals rounded to the penny")
     values, bad, reasons = _judged(values, unread, why, column)
     return Typed(values, bad, reasons, tuple(f"{column.name}: {sentence}" for sentence in said))
 

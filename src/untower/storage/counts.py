@@ -1,4 +1,4 @@
-"""How is a count, or a list of places, said in a sentence?"""
+"""How is a list of places said in a sentence?"""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SHOWN = 5
-
-
-def spell_count(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: "1 cell", "1,204 cells"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def spell_places(places: Sequence[int | str], one: str = "") -> str:

@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from untower.storage.counts import spell_count
+from untower.phrases import plural
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 NOT_A_DATE = "not a date"
@@ -64,9 +64,7 @@ def other_forms(
     read = _read(forms, month_first=month_first)
     back = text.alias("text").to_frame().join(read, on="text", how="left", maintain_order="left")
     serials = int(back["is_serial"].sum())
-    said = (
-        (f"{spell_count(serials, 'date')} stood as a spreadsheet's day number",) if serials else ()
-    )
+    said = (f"{plural(serials, 'date')} stood as a spreadsheet's day number",) if serials else ()
     return back["day"], back["reason"], said
 
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from untower.errors import UnreadableFile
+from untower.phrases import plural
 from untower.storage.careful_records import Careful, read_carefully
-from untower.storage.counts import spell_count, spell_places
+from untower.storage.counts import spell_places
 from untower.storage.encoding import Decoded, decode
 from untower.storage.grid import Grid
 from untower.storage.limits import Limits, check_file_size
@@ -94,7 +95,7 @@ def _notes_on_width(cells: pl.DataFrame, rows: pl.Series, width: int) -> list[st
         is_long = cells.to_series(width).is_not_null()
         lines = rows.filter(is_long).to_list()
         notes.append(
-            f"{spell_count(len(lines), 'record holds', 'records hold')} more than the usual "
+            f"{plural(len(lines), 'record holds', 'records hold')} more than the usual "
             f"{width} cells ({spell_places(lines, 'line')})."
         )
     blank = 0
@@ -104,7 +105,7 @@ def _notes_on_width(cells: pl.DataFrame, rows: pl.Series, width: int) -> list[st
             break
         blank += 1
     if blank:
-        held = spell_count(blank, "column at the right holds", "columns at the right hold")
+        held = plural(blank, "column at the right holds", "columns at the right hold")
         notes.append(f"{held} nothing.")
     return notes
 

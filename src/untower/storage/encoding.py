@@ -13,7 +13,7 @@ import io
 import re
 from dataclasses import dataclass
 
-from untower.storage.counts import spell_count
+from untower.phrases import plural
 
 _BOM = codecs.BOM_UTF8
 # The three bytes of the mark, each taken for a Windows-1252 character and written as UTF-8 again.
@@ -65,7 +65,7 @@ def _from_wide(data: bytes, codec: str, name: str, why: str) -> Decoded:
     notes = [f"Read as {name}: {why}."]
     spoiled = text.count("\ufffd")
     if spoiled:
-        is_lost = spell_count(spoiled, "character is", "characters are")
+        is_lost = plural(spoiled, "character is", "characters are")
         notes.append(f"{is_lost} not to be read, shown as \ufffd.")
     utf8, more = _without_nul(text.lstrip("\ufeff").encode())
     return Decoded(utf8, name, (*notes, *more))
@@ -113,11 +113,9 @@ def _unmarked(data: bytes) -> Decoded:
     name = "windows-1252"
     if kept:
         name = "windows-1252 and utf-8 mixed"
-        why = (
-            f"Part of the file is UTF-8 ({spell_count(kept, 'character')}), the rest Windows-1252."
-        )
+        why = f"Part of the file is UTF-8 ({plural(kept, 'character')}), the rest Windows-1252."
     more = (
-        (f"{spell_count(spoiled, 'byte means', 'bytes mean')} nothing there, shown as \ufffd.",)
+        (f"{plural(spoiled, 'byte means', 'bytes mean')} nothing there, shown as \ufffd.",)
         if spoiled
         else ()
     )
@@ -130,7 +128,7 @@ def _without_nul(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         return data, ()
     count = data.count(0)
     return data.replace(b"\0", b""), (
-        f"{spell_count(count, 'NUL byte was', 'NUL bytes were')} removed.",
+        f"{plural(count, 'NUL byte was', 'NUL bytes were')} removed.",
     )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from untower.phrases import plural
 from untower.storage.cells import tidied
-from untower.storage.counts import spell_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def _several_suppliers(cells: pl.Series) -> list[str]:
     if not several:
         return []
     which = "names several suppliers" if several == 1 else "name several suppliers"
-    return [f"supplier: {spell_count(several, 'cell')} {which}; the first of them was read"]
+    return [f"supplier: {plural(several, 'cell')} {which}; the first of them was read"]
 
 
 def _first_supplier(text: pl.Series) -> pl.Series:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from untower.storage.counts import spell_count
+from untower.phrases import plural
 from untower.storage.headers import normalised
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _in_house(sheet: Sheet) -> None:
     _add(sheet, "components.run_by", run_by)
     words = " or ".join(f"“{form}”" for form in sorted({form.strip() for form in forms}))
     sheet.assumed.append(
-        f"supplier: {words} in {spell_count(int(is_ours.sum()), 'row')} was read as run in house, "
+        f"supplier: {words} in {plural(int(is_ours.sum()), 'row')} was read as run in house, "
         "with no supplier and no contract of its own"
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from untower.errors import UnreadableFile
-from untower.storage.counts import spell_count
+from untower.phrases import plural
 from untower.storage.encoding import decode
 from untower.storage.grid import Grid, column_names, row_numbers
 from untower.storage.limits import Limits, check_cell_count, check_cell_lengths, check_file_size
@@ -69,7 +69,7 @@ def read_json(file: str, data: bytes, *, limits: Limits | None = None) -> Grid:
     if unescaped:
         notes.append(
             "HTML entities such as &amp; were turned into characters in "
-            f"{spell_count(unescaped, 'cell')}."
+            f"{plural(unescaped, 'cell')}."
         )
     cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     rows = row_numbers([0, *range(1, len(objects) + 1)])
@@ -94,14 +94,12 @@ def _where(problem: Exception) -> str:
 def _find_list(file: str, whole: Any) -> tuple[list[dict[str, Any]], list[str]]:  # noqa: ANN401
     """The one list of objects, and a note saying where it stood and how rows are counted."""
     if _is_list_of_objects(whole):
-        return whole, [f"The file is a list of {spell_count(len(whole), 'object')}. {_COUNTED}"]
+        return whole, [f"The file is a list of {plural(len(whole), 'object')}. {_COUNTED}"]
     if isinstance(whole, dict):
         lists = {key: value for key, value in whole.items() if _is_list_of_objects(value)}
         if len(lists) == 1:
             key, objects = next(iter(lists.items()))
-            notes = [
-                f'The list "{key}" of {spell_count(len(objects), "object")} was read. {_COUNTED}'
-            ]
+            notes = [f'The list "{key}" of {plural(len(objects), "object")} was read. {_COUNTED}']
             others = ", ".join(f'"{name}"' for name in list(whole)[:9] if name != key)
             if others:
                 notes.append(f"What stands beside that list was not read: {others}.")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from untower.phrases import plural
 from untower.storage import row_kinds
 from untower.storage.awarded import NOT_AWARDED, unawarded_rows
 from untower.storage.cells import type_cells, what_to_do
-from untower.storage.counts import spell_count
 from untower.storage.field_text import JOIN, asked, declared, field_text, meanings, parted
 from untower.storage.headers import normalised
 from untower.storage.recognise import again
@@ -103,7 +103,7 @@ def typed(grid: Grid, layout: Layout, tables: Mapping[str, Table]) -> Sheet:
     if layout.header_at:
         sheet.assumed.append(
             f"the header stands in row {sheet.header_row}, below "
-            f"{spell_count(layout.header_at, 'record that holds', 'records that hold')} no data"
+            f"{plural(layout.header_at, 'record that holds', 'records that hold')} no data"
         )
     parts = []
     for part, part_rows, part_layout in _parts(sheet, body, rows, layout):
