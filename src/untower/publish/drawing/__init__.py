@@ -6,6 +6,7 @@ A picture is a function of its width and drawn twice: for a desk or paper, and f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -39,7 +40,7 @@ from untower.publish.drawing import (
 from untower.publish.drawing.svg import line, ornament, path, rect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from untower.answers import Dress, Picture
 
@@ -66,80 +67,49 @@ class Drawing:
 
 def draw(picture: Picture) -> Drawing | None:
     """The picture at both widths; None for one that is a table."""
-    if isinstance(picture, Bars):
-        return Drawing(
-            bars.draw(picture, DESK, "wide"),
-            bars.draw(picture, PHONE, "narrow"),
-            (),
-            _left_out(len(picture.bars) - bars.DRAWN, "bar"),
-        )
-    if isinstance(picture, Stack):
-        return Drawing(
-            stack.draw(picture, DESK, "wide"),
-            stack.draw(picture, PHONE, "narrow"),
-            tuple(_stack_key(picture)),
-            _left_out(len(picture.periods) - stack.DRAWN, "earlier period"),
-        )
-    if isinstance(picture, Timeline):
-        return Drawing(
-            timeline.draw(picture, DESK, "wide"),
-            timeline.draw(picture, PHONE, "narrow"),
-            tuple(_timeline_key(picture)),
-            _left_out(len(picture.terms) - timeline.DRAWN, "contract"),
-        )
-    if isinstance(picture, Scatter):
-        return Drawing(
-            scatter.draw(picture, DESK, "wide"),
-            scatter.draw(picture, PHONE, "narrow"),
-            tuple(_scatter_key(picture)),
-            _left_out(len(picture.points) - scatter.DRAWN, "point"),
-        )
-    if isinstance(picture, TowerMap):
-        return Drawing(
-            tower_map.draw(picture, DESK, "wide"),
-            tower_map.draw(picture, PHONE, "narrow"),
-            tuple(_map_key(picture)),
-        )
-    if isinstance(picture, Measure):
-        return Drawing(
-            measure.draw(picture, DESK, "wide"), measure.draw(picture, PHONE, "narrow"), _CHANCE_KEY
-        )
-    if isinstance(picture, Grid):
-        return Drawing(
-            grid.draw(picture, DESK, "wide"),
-            grid.draw(picture, PHONE, "narrow"),
-            tuple(_grid_key(picture)),
-            _left_out(len(picture.down) - grid.DRAWN, "row"),
-        )
-    if isinstance(picture, Dependence):
-        return Drawing(
-            dependence.draw(picture, DESK, "wide"),
-            dependence.draw(picture, PHONE, "narrow"),
-            tuple(_dependence_key(picture)),
-            _left_out(max(len(picture.rows), len(picture.nodes)) - dependence.DRAWN, "component"),
-        )
-    if isinstance(picture, Posts):
-        return Drawing(
-            posts.draw(picture, DESK, "wide"),
-            posts.draw(picture, PHONE, "narrow"),
-            tuple(_posts_key(picture)),
-            _left_out(len(picture.lines) - posts.DRAWN, "role")
-            or _left_out(posts.cut_short(picture), "square"),
-        )
-    if isinstance(picture, Squares):
-        return Drawing(
-            squares.draw(picture, DESK, "wide"),
-            squares.draw(picture, PHONE, "narrow"),
-            tuple(_verdict_key()),
-        )
-    return None
+    at: Callable[[int, str], Markup]
+    key: Iterable[KeyEntry] = ()
+    left_out = ""
+    match picture:
+        case Bars():
+            at = partial(bars.draw, picture)
+            left_out = _left_out(len(picture.bars) - bars.DRAWN, "bar")
+        case Stack():
+            at, key = partial(stack.draw, picture), _stack_key(picture)
+            left_out = _left_out(len(picture.periods) - stack.DRAWN, "earlier period")
+        case Timeline():
+            at, key = partial(timeline.draw, picture), _timeline_key(picture)
+            left_out = _left_out(len(picture.terms) - timeline.DRAWN, "contract")
+        case Scatter():
+            at, key = partial(scatter.draw, picture), _scatter_key(picture)
+            left_out = _left_out(len(picture.points) - scatter.DRAWN, "point")
+        case TowerMap():
+            at, key = partial(tower_map.draw, picture), _map_key(picture)
+        case Measure():
+            at, key = partial(measure.draw, picture), _CHANCE_KEY
+        case Grid():
+            at, key = partial(grid.draw, picture), _grid_key(picture)
+            left_out = _left_out(len(picture.down) - grid.DRAWN, "row")
+        case Dependence():
+            at, key = partial(dependence.draw, picture), _dependence_key(picture)
+            most = max(len(picture.rows), len(picture.nodes))
+            left_out = _left_out(most - dependence.DRAWN, "component")
+        case Posts():
+            at, key = partial(posts.draw, picture), _posts_key(picture)
+            left_out = _left_out(len(picture.lines) - posts.DRAWN, "role") or _left_out(
+                posts.cut_short(picture), "square"
+            )
+        case Squares():
+            at, key = partial(squares.draw, picture), _verdict_key()
+        case _:
+            return None
+    return Drawing(at(DESK, "wide"), at(PHONE, "narrow"), tuple(key), left_out)
 
 
-def _left_out(how_many: int, what: str, why: str = "") -> str:
+def _left_out(how_many: int, what: str) -> str:
     if how_many <= 0:
         return ""
-    is_one = how_many == 1
-    return f"{how_many:,} more {what}{'' if is_one else 's'}, {why}not drawn: see the data table."
+    return f"{how_many:,} more {what}{'' if how_many == 1 else 's'}, not drawn: see the data table."
 
 
 def _entries(dresses: list[Dress]) -> Iterator[KeyEntry]:
