@@ -39,7 +39,7 @@ def test_each_bad_row_is_refused_whole_with_a_line_for_each_bad_cell():
         (4, "Net Amount (£)", "12k", "not an amount"),
         (5, None, None, "blank"),
         (6, None, None, "header"),
-        (9, None, None, "total"),
+        (9, "Net Amount (£)", "1,219.50", "total"),
     ]
 
 
@@ -99,6 +99,44 @@ def test_an_amount_alone_that_sums_those_above_is_a_total():
     text = "Supplier | Date | Amount\nAcme | 01/04/2026 | 5\nBeta | 01/04/2026 | 6\n | | 11\n"
     intake = read_from([grid("spend.csv", text)]).intake[0]
     assert intake.refused["reason"].to_list() == ["total"]
+
+
+TOTALLED = "Supplier | Date | Amount\nAcme | 01/04/2026 | 5\nBeta | 01/04/2026 | 6\nTotal | | {}\n"
+
+
+def test_a_printed_total_that_is_not_what_the_rows_come_to_says_both_sums():
+    intake = read_from([grid("spend.csv", TOTALLED.format("12.50"))]).intake[0]
+    assert intake.refused["do"].to_list() == [
+        "Ask whoever publishes it: the rows above come to 11.00."
+    ]
+    assert intake.assumed[-1] == (
+        "the total printed in row 4 is 12.50; the rows above come to 11.00, and they are what is "
+        "read"
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        TOTALLED.format("11.00"),
+        TOTALLED.format("11.01"),
+        TOTALLED.format("") + "Gamma | 02/04/2026 | 1\n",
+        TOTALLED.format("11") + "Gamma | 02/04/2026 | 1\nSubtotal | | 1\nGrand total | | 12\n",
+        "Supplier | Date | Amount\nAcme | 01/04/2026 | five\nTotal | | 5\n",
+    ],
+    ids=[
+        "the same",
+        "rounded by row",
+        "no total printed",
+        "subtotals and their total",
+        "an amount nobody can read",
+    ],
+)
+def test_a_total_that_agrees_or_cannot_be_compared_is_not_doubted(rows):
+    intake = read_from([grid("spend.csv", rows)]).intake[0]
+    said = intake.refused.filter(intake.refused["reason"] == "total")["do"].unique().to_list()
+    assert said == ["Nothing: the row totals those above it."]
+    assert not [line for line in intake.assumed if "the total printed" in line]
 
 
 def test_a_further_header_in_another_order_is_followed_from_there():

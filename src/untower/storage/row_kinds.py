@@ -6,6 +6,7 @@ Each question narrows from one column to the next, so that a million full rows a
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 TOTAL = r"(?i)^\W*(?:grand|sub|overall|report|page|monthly|month)?[\s_-]*totals?\b"
 ONLY_TOTAL = r"(?i)^\W*(?:grand|sub|overall|report|page|monthly|month)?[\s_-]*totals?\W*$"
+HALF_A_PENNY = Decimal("0.005")
 MOST_LOOKED_AT = 10_000  # odd records looked at one by one, so that no file can hold the work up
 
 
@@ -86,6 +88,31 @@ def total_rows(body: pl.DataFrame, amount: int, names: int | None, date: int | N
         if says_so or (is_bare and place > 1 and sums is not None and sums[place]):
             found.append(place)
     return pl.Series("row", found, dtype=pl.UInt32)
+
+
+def totals_that_differ(column: pl.Series, totals: Sequence[int]) -> dict[int, Decimal]:
+    """Which totals are not what the amounts above them come to, with what those come to.
+
+    `totals` are the positions of the totals in the amount column. A total may be of all above it,
+    of what stands between it and the total before, or of the totals before it. It may be the sum
+    of amounts before they were rounded to the penny, so half a penny a row is no difference. An
+    amount above it that cannot be read leaves the question open.
+    """
+    read = amounts.money(column)
+    unread = (read.is_null() & ~_is_blank(column)).cum_sum()
+    is_total = pl.Series([False]).new_from_index(0, len(read)).scatter(list(totals), values=True)
+    above = pl.select(pl.when(~is_total).then(read).fill_null(0).cum_sum()).to_series()
+    differs: dict[int, Decimal] = {}
+    since, of_totals = Decimal(0), Decimal(0)
+    for place in totals:
+        printed, so_far = read[place], above[place]
+        if printed is not None and unread[place] == 0:
+            nearest = min(abs(printed - of) for of in (so_far, so_far - since, of_totals))
+            if nearest > place * HALF_A_PENNY:
+                differs[place] = so_far
+        since = so_far
+        of_totals += printed or Decimal(0)
+    return differs
 
 
 def _says_total(cell: str) -> bool:

@@ -168,16 +168,14 @@ def _without_other_kinds(
     """Leave out blank records, totals and what a mapping leaves out, each with its line."""
     used = sorted({at for positions in layout.columns.values() for at in positions})
     blank = row_kinds.blank_rows(body.select(pl.nth(used)))
-    kinds = [("blank", blank, "Nothing: the row is blank in every column that is read.")]
-    totals = _totals(body, layout, tables)
-    if len(totals):
-        kinds.append(("total", totals, "Nothing: the row totals those above it."))
-    gone: set[int] = set()
-    for kind, places, do in kinds:
-        mine = [place for place in places if place not in gone]
-        gone.update(mine)
-        if mine:
-            sheet.refused.append(refusals(sheet.file, rows.gather(mine), kind, do=do))
+    gone = set(blank)
+    if gone:
+        do = "Nothing: the row is blank in every column that is read."
+        sheet.refused.append(refusals(sheet.file, rows.gather(blank), "blank", do=do))
+    totals = [place for place in _totals(body, layout, tables) if place not in gone]
+    gone.update(totals)
+    if totals:
+        _leave_out_totals(sheet, body, rows, layout, tables, totals)
     if layout.mapped is not None:
         _leave_out(sheet, body, rows, layout, tables, gone)
     else:
@@ -187,6 +185,41 @@ def _without_other_kinds(
     stays = pl.Series([True]).new_from_index(0, body.height).clone()
     stays = stays.scatter(pl.Series(sorted(gone), dtype=pl.UInt32), values=False)
     return only(body.get_columns(), stays), rows.filter(stays)
+
+
+def _leave_out_totals(
+    sheet: Sheet,
+    body: pl.DataFrame,
+    rows: pl.Series,
+    layout: Layout,
+    tables: Mapping[str, Table],
+    totals: list[int],
+) -> None:
+    """A line for each total, which says so where it is not what the rows above it come to."""
+    name = _first_amount(layout, tables)
+    printed = body.to_series(layout.columns[name][0])
+    differs = row_kinds.totals_that_differ(printed, totals)
+    said = [
+        f"Ask whoever publishes it: the rows above come to {above:,.2f}."
+        if (above := differs.get(place)) is not None
+        else "Nothing: the row totals those above it."
+        for place in totals
+    ]
+    for place, above in differs.items():
+        sheet.assumed.append(
+            f"the total printed in row {rows[place]} is {(printed[place] or '').strip()}; the rows "
+            f"above come to {above:,.2f}, and they are what is read"
+        )
+    lines = refusals(
+        sheet.file,
+        rows.gather(totals),
+        "total",
+        do=pl.Series(said),
+        column=sheet.header_of(name),
+        field=name,
+        value=printed.gather(totals),
+    )
+    sheet.refused.append(lines)
 
 
 def _leave_out(
@@ -260,13 +293,18 @@ def _leave_out_unawarded(
     )
 
 
+def _first_amount(layout: Layout, tables: Mapping[str, Table]) -> str:
+    """The first column of money that is read; nothing where there is none."""
+    money = (n for n in layout.columns if declared(n, tables).kind is Kind.MONEY)
+    return next(money, "")
+
+
 def _totals(body: pl.DataFrame, layout: Layout, tables: Mapping[str, Table]) -> pl.Series:
     """Positions of records that total the first amount column."""
-    kinds = {name: declared(name, tables).kind for name in layout.columns}
-    amounts = [name for name, kind in kinds.items() if kind is Kind.MONEY]
+    amounts = [_first_amount(layout, tables)]
     dates = [name for name in layout.columns if name == "payments.paid_on"]
     names = [name for name in layout.columns if name in NAMED_BY]
-    if not amounts or layout.mapped is not None or not (dates or names):
+    if not amounts[0] or layout.mapped is not None or not (dates or names):
         return pl.Series([], dtype=pl.UInt32)
     at = [layout.columns[part[0]][0] if part else None for part in (amounts, names, dates)]
     return row_kinds.total_rows(body, at[0] or 0, at[1], at[2])
