@@ -199,6 +199,21 @@ def test_a_yearly_amount_comes_from_charges_only_when_every_one_is_known():
     assert found["C"].annual_gbp is None
 
 
+def test_a_yearly_value_its_register_states_stands_before_one_spread_over_the_term():
+    found = terms(
+        """
+        contract_id | starts_on  | initial_term_months | value_gbp | annual_gbp
+        A           | 2023-04-01 | 24                  | 2400.00   | 1300.00
+        B           | 2023-04-01 | 24                  | 2400.00   |
+        """
+    )
+    assert (found["A"].annual_gbp, found["A"].annual_from) == (
+        Decimal("1300.00"),
+        "value a year as stated",
+    )
+    assert found["B"].annual_from == "value over the first term"
+
+
 def test_contracts_are_sorted_by_decide_by_with_the_unknown_last():
     text = """
         contract_id | ends_on    | notice_months

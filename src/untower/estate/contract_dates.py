@@ -45,6 +45,7 @@ FIELDS = (
     "notice_months",
     "break_on",
     "value_gbp",
+    "annual_gbp",
     "maximum_value_gbp",
     "value_basis",
     "is_revenue",
@@ -61,7 +62,7 @@ class ContractTerm:
     """One contract's dates on a day. `ends_from` says how the end is known; None is not known.
 
     `decide_by` is the last day for notice. `annual_gbp` is what its charges add up to if every one
-    is known, else its value spread over its first term.
+    is known, else the yearly value its register states, else its value spread over its first term.
     """
 
     contract_id: str
@@ -221,9 +222,11 @@ def _value(c: Mapping[str, Any]) -> Decimal | None:
 def _annual(
     c: Mapping[str, Any], charged: Mapping[str, Decimal]
 ) -> tuple[Decimal | None, str | None]:
-    """What the contract costs a year: its charges, else its value over its first term."""
+    """What the contract costs a year: its charges, as its register states it, or value by term."""
     if c["contract_id"] in charged:
         return to_pence(charged[c["contract_id"]]), "charges"
+    if c["annual_gbp"] is not None:
+        return to_pence(c["annual_gbp"]), "value a year as stated"
     months = c["initial_term_months"]
     if months is None and c["starts_on"] is not None and c["initial_ends_on"] is not None:
         months = whole_months(c["starts_on"], c["initial_ends_on"])

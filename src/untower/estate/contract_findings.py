@@ -115,6 +115,8 @@ def _annual_reads(term: ContractTerm) -> tuple[str, ...]:
     """What a contract's yearly amount was read from: charges are commercial, values are not."""
     if term.annual_from == "charges":
         return ("charges.annual_gbp",)
+    if term.annual_from == "value a year as stated":
+        return ("contracts.annual_gbp",)
     return ("contracts.value_gbp",) if term.annual_from else ()
 
 

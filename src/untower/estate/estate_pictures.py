@@ -11,7 +11,7 @@ from untower.answers import Node, Picture, Term, Timeline
 from untower.arithmetic.calendar_months import add_months
 from untower.estate.contract_dates import LAPSED, NOT_KNOWN_WHEN, ContractTerm
 from untower.estate.dresses import NOT_KNOWN
-from untower.phrases import plural
+from untower.phrases import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +23,7 @@ DEPENDED_ON_DRAWN = 12
 MONTHS_AHEAD = 12
 CONTRACTS_DRAWN = 60
 ROWS_KEPT = 200
+RING_NAMED = 3
 
 
 def estate_pictures(facts: Facts) -> Iterator[Picture]:
@@ -104,6 +105,7 @@ def _timeline(facts: Facts) -> Timeline:
             "contracts.extension_months",
             "contracts.notice_months",
             "contracts.value_gbp",
+            "contracts.annual_gbp",
             "charges.annual_gbp",
             "suppliers.name",
         ),
@@ -152,6 +154,15 @@ def _depended_on(d: Dependence) -> DependencePicture:
     top = d.most_depended_on[0]
     rings = f", in {plural(len(d.cycles), 'ring')}" if d.cycles else ""
     ring_of = {c: ring for ring in d.cycles for c in ring}
+    notes = []
+    if d.unknown_ends:
+        notes.append(
+            f"{plural(len(d.unknown_ends), 'interface end')} not in the list of components."
+        )
+    if any(len(ring) > RING_NAMED + 1 for ring in d.cycles):
+        notes.append(
+            "A ring is told by its first few; all of it is in plan.json, under dependence, cycles."
+        )
     name_of = {r.component_id: r.name or r.component_id for r in d.most_depended_on}
     return DependencePicture(
         picture_id="most_depended_on",
@@ -159,11 +170,7 @@ def _depended_on(d: Dependence) -> DependencePicture:
         f"{plural(d.components, 'component')} stop with it",
         drawn="Components by how many others stop with them, over "
         f"{plural(d.interfaces, 'interface')}{rings}.",
-        note=(
-            f"{plural(len(d.unknown_ends), 'interface end')} not in the list of components."
-            if d.unknown_ends
-            else ""
-        ),
+        note=" ".join(notes),
         columns=(
             "Component",
             "Name",
@@ -183,7 +190,7 @@ def _depended_on(d: Dependence) -> DependencePicture:
                 r.direct,
                 r.reach - r.direct,
                 d.chains[r.component_id],
-                ", ".join(_others(r, ring_of)) or "no ring",
+                _ring_words(r, ring_of) or "no ring",
                 r.hosting,
                 r.owner_role,
             )
@@ -210,6 +217,17 @@ def _depended_on(d: Dependence) -> DependencePicture:
         ),
         unknown_ends=len(d.unknown_ends),
     )
+
+
+def _ring_words(of: Reliance, ring_of: Mapping[str, tuple[str, ...]]) -> str:
+    """The first few others of a component's ring and how many more there are.
+
+    All of them in every row would be the square of the ring.
+    """
+    ring = ring_of.get(of.component_id, ())
+    first = [c for c in ring[: RING_NAMED + 1] if c != of.component_id][:RING_NAMED]
+    more = len(ring) - 1 - len(first)
+    return listed([*first, f"{more:,} more"] if more > 0 else first)
 
 
 def _others(of: Reliance, ring_of: Mapping[str, tuple[str, ...]]) -> list[str]:
