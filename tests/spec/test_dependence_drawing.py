@@ -122,7 +122,31 @@ def test_the_counts_and_the_chain_are_said_in_words_at_both_widths():
 def test_a_member_of_a_ring_has_the_sign_the_word_and_its_fellows():
     for svg, _ in both(dependence(NODES[2])):
         assert svg.count('class="ax thick"') == 2
-        assert "ring with Data warehouse, Person matching" in texts(svg)
+    wide, narrow = (texts(svg) for svg, _ in both(dependence(NODES[2])))
+    assert "ring with Data warehouse and Person matching" in wide
+    assert "ring with Data warehouse and 1 more" in narrow
+
+
+def test_of_a_large_ring_a_few_are_named_and_the_rest_counted():
+    large = Node("Hub", 2, 900, 1, ring=tuple(f"c{n}" for n in range(901)))
+    for svg, _ in both(dependence(large)):
+        assert "ring with c0, c1, c2 and 898 more" in texts(svg)
+
+
+def test_no_words_cover_or_touch_the_line_at_nought():
+    for svg, _ in both(dependence(unknown_ends=2)):
+        (zero,) = (
+            float(e.get("d").split()[0][1:])
+            for e in parsed(svg).iter()
+            if e.tag.endswith("path") and e.get("class") == "ax"
+        )
+        for e in parsed(svg).iter():
+            if e.tag.endswith("rect") and "paper" in e.get("class").split():
+                assert not float(e.get("x")) <= zero <= float(e.get("x")) + float(e.get("width"))
+            if e.tag.endswith("text") and e.get("y") != "13" and "k" not in (e.get("class") or ""):
+                start, long = float(e.get("x")), width_of(e.text)
+                if "e" not in (e.get("class") or "").split():
+                    assert start > zero + 4 or start + long < zero, e.text
 
 
 def test_unknown_hosting_and_owner_stand_in_dashed_boxes_with_the_words():
@@ -164,7 +188,7 @@ def test_twelve_are_drawn_and_the_rest_is_counted():
     drawing = draw(dependence(*(Node(f"c{n}", 30 - n, 0, 2) for n in range(20))))
     assert "c11" in texts(str(drawing.wide))
     assert "c12" not in texts(str(drawing.wide))
-    assert drawing.left_out == "8 more components, not drawn: see the data table."
+    assert drawing.left_out == "8 more components, not drawn: all are in plan.xlsx."
 
 
 def test_the_key_names_only_what_is_drawn():

@@ -19,10 +19,11 @@ from untower.journey import State
 from untower.publish.drawing import DESK, PHONE, draw, marks
 from untower.publish.drawing.dress import diagonals, dressed, pattern
 from untower.publish.drawing.stack import _apart
-from untower.publish.drawing.svg import fitted, ticks, width_of
+from untower.publish.drawing.svg import fitted, path, strokes, ticks, width_of
+from untower.publish.drawing.svg import picture as whole
 
 DRAWN = [bars(), stack(), timeline()]
-STYLE = re.compile(r"\bstyle=|<pattern|<script|\bon\w+=|href|fill=\"#")
+STYLE = re.compile(r"\bstyle=|<pattern|<script|\bon\w+=|href=\"(?!#)|fill=\"#")
 
 
 def elements(svg, tag):
@@ -127,7 +128,7 @@ def test_a_table_is_not_drawn_it_is_a_table():
 
 def test_a_credit_runs_left_of_nought():
     svg = draw(bars()).wide
-    zero = float(rects(svg, "p1")[1].get("x"))
+    zero = float(rects(svg, "p1")[0].get("x"))
     house = rects(svg, "paper")
     assert any(float(r.get("x")) < zero - 5 for r in house if float(r.get("width")) > 5)
     assert "−£0.2m" in texts(svg)
@@ -182,7 +183,7 @@ def test_every_group_has_its_letter_in_the_key():
 def test_what_is_too_much_to_draw_is_counted():
     one = bars().bars[0]
     assert draw(replace(bars(), bars=(one,) * 30)).left_out == (
-        "5 more bars, not drawn: see the data table."
+        "5 more bars, not drawn: all are in plan.xlsx."
     )
     assert draw(bars()).left_out == ""
 
@@ -209,14 +210,47 @@ def test_those_who_are_no_supplier_wear_no_suppliers_colour(dress):
     st.floats(0, 900), st.floats(0, 900), st.floats(0.5, 200), st.floats(0.5, 200), st.booleans()
 )
 def test_pattern_lines_never_leave_their_shape(x, y, w, h, rising):
-    for pair in re.findall(
-        r"M([\d.-]+) ([\d.-]+)L([\d.-]+) ([\d.-]+)", diagonals(x, y, w, h, rising=rising)
-    ):
-        x1, y1, x2, y2 = map(float, pair)
+    for x1, y1, x2, y2 in strokes_of(diagonals(x, y, w, h, rising=rising)):
         assert x - 0.1 <= min(x1, x2)
         assert max(x1, x2) <= x + w + 0.1
         assert y - 0.1 <= min(y1, y2)
         assert max(y1, y2) <= y + h + 0.1
+
+
+PLACE = st.floats(0, 900, allow_subnormal=False)
+
+
+@given(st.lists(st.tuples(PLACE, PLACE, PLACE, PLACE), max_size=40))
+def test_lines_told_step_by_step_are_where_they_were_however_many(lines):
+    drawn = strokes_of(strokes(lines))
+    assert len(drawn) == len(lines)
+    for (a, b, c, d), told in zip(lines, drawn, strict=True):
+        near = [pytest.approx(ends, abs=0.06) for ends in ((a, b, c, d), (c, d, a, b))]
+        assert told in near
+
+
+def strokes_of(d):
+    """The lines of a path told by steps, each by its two ends."""
+    found, x, y = [], 0.0, 0.0
+    for command, said in re.findall(r"([Mmlhv])([^Mmlhv]+)", d):
+        numbers = [float(n) for n in re.findall(r"-?[\d.]+", said)]
+        dx, dy = {"h": (numbers[0], 0.0), "v": (0.0, numbers[0])}.get(command) or numbers
+        if command == "M":
+            x, y = dx, dy
+            continue
+        if command != "m":
+            found.append((x, y, x + dx, y + dy))
+        x, y = x + dx, y + dy
+    return found
+
+
+def test_neighbours_of_one_class_are_one_path_and_the_order_of_all_others_stays():
+    drawn = whole(
+        [path("M0 0h1", "a"), path("M1 1h1", "a"), path("M2 2h1", "b"), path("M3 3h1", "a")],
+        10, 10, "Lines", "wide",
+    )  # fmt: skip
+    found = [(p.get("class"), p.get("d")) for p in elements(drawn, "path")]
+    assert found == [("a", "M0 0h1M1 1h1"), ("b", "M2 2h1"), ("a", "M3 3h1")]
 
 
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))

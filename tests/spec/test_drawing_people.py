@@ -128,7 +128,7 @@ def test_a_bar_that_falls_short_is_warm_and_one_that_does_not_is_not():
 def test_the_tick_stands_at_the_benchmark_and_out_of_the_bar_above_and_below():
     svg = cell_bar(76.0, 100.0, benchmark=78.0)
     (tick,) = [e for e in elements(svg, "path") if e.get("class") == "tick"]
-    assert tick.get("d") == "M78 -2L78 14"
+    assert tick.get("d") == "M78 -2V14"
     assert ET.fromstring(svg).get("viewBox") == "0 -2 100 16"  # noqa: S314
 
 
@@ -338,7 +338,7 @@ def test_staff_contractor_supplier_and_empty_differ_without_colour():
 
 def test_very_many_posts_are_cut_and_counted():
     many = posts(PostLine("Agent", 400.0, 0.0, 0.0, 0.0, 0.0, "of 400"))
-    assert draw(many).left_out == "340 more squares, not drawn: see the data table."
+    assert draw(many).left_out == "340 more squares, not drawn: all are in plan.xlsx."
     assert len(rects(draw(many).narrow, "brand")) == 60
 
 

@@ -568,14 +568,39 @@ def test_any_table_may_stand_alone_or_hold_only_blanks(name):
 
 
 def test_of_very_many_contracts_the_next_to_decide_are_drawn_and_the_rest_counted():
-    rows = [f"C{i:03d} | | | {i}.00" for i in range(80)]
+    rows = [f"C{i:03d} | | | {i}.00" for i in range(50)]
     rows += ["NEXT | 2026-12-31 | 3 | 1.00", "PAST | 2025-12-31 | 3 | 0.50"]
     text = "contract_id | ends_on | notice_months | value_gbp\n" + "\n".join(rows)
     (timeline,) = (p for p in analysed(contracts=text).pictures if isinstance(p, Timeline))
     drawn = [t.label for t in timeline.terms]
-    assert len(drawn) == 60
+    assert len(drawn) == 32
     assert "NEXT" in drawn
-    assert "C079" in drawn
+    assert "C049" in drawn
     assert "C000" not in drawn
-    assert "60 of 82 are drawn" in timeline.note
-    assert len(timeline.rows) == 82
+    assert "32 of 52 are drawn" in timeline.note
+    assert len(timeline.rows) == 52
+
+
+def test_every_proposed_link_is_handed_on_however_many():
+    names = [f"System{n:04d}" for n in range(700)]
+    contracts = "contract_id | title\n" + "\n".join(f"C{n} | {x}" for n, x in enumerate(names))
+    components = "component_id | name\n" + "\n".join(f"k{n} | {x}" for n, x in enumerate(names))
+    figures = analysed(contracts=contracts, components=components).figures
+    assert len(figures["links"]) == figures["links_count"] == 700
+
+
+def test_a_ring_is_told_by_a_few_names_in_each_row_and_whole_in_the_figures():
+    ids = [f"c{n:02d}" for n in range(30)]
+    components = "component_id\n" + "\n".join(ids)
+    interfaces = "from_component_id | to_component_id\n" + "\n".join(
+        f"{a} | {b}" for a, b in zip(ids, [*ids[1:], ids[0]], strict=True)
+    )
+    answer = analysed(components=components, interfaces=interfaces)
+    (picture,) = (p for p in answer.pictures if p.picture_id == "most_depended_on")
+    place = picture.columns.index("In a ring with")
+    told = {row[0]: row[place] for row in picture.rows}
+    assert told["c00"] == "c01, c02, c03 and 26 more"
+    assert told["c02"] == "c00, c01, c03 and 26 more"
+    assert told["c29"] == "c00, c01, c02 and 26 more"
+    assert answer.figures["dependence"]["cycles"] == [ids]
+    assert "plan.json" in picture.note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -136,3 +137,27 @@ def test_what_was_withheld_is_stated():
     loaded, _ = written(edition=Edition.PUBLIC)
     assert {"what": "figures", "count": 1} in loaded["withheld"]
     assert written()[0]["withheld"] == []
+
+
+def test_what_cannot_be_written_is_named_by_the_way_to_it():
+    for bad, said in ((float("inf"), "inf is not a finite number"), (object(), "object cannot be")):
+        made = with_figures(list=[{"a": 1}, {"share_pct": [1, bad]}])
+        where = r"plan\.steps\.estate\.figures\.list\[1\]\.share_pct\[1\]: "
+        with pytest.raises(ValueError, match=where + said):
+            plan_as_json(cut(made, Edition.FULL))
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="_"), max_size=8)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXT
+VALUES = st.recursive(
+    SCALARS.filter(lambda v: not isinstance(v, float) or math.isfinite(v)),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(VALUES)
+def test_any_figure_is_written_as_the_standard_writer_would(figure):
+    written = json.dumps(figure, ensure_ascii=False, indent=2).replace("\n", "\n" + 8 * " ")
+    text = plan_as_json(cut(with_figures(one=figure), Edition.FULL))
+    assert f'        "one": {written}\n' in text

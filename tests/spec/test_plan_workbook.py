@@ -11,7 +11,9 @@ from decimal import Decimal
 import fastexcel
 import pytest
 
-from publish_plans import ON, estate, finding, plan
+from publish_plans import ON, estate, finding, intake, plan, refusals
+from untower.answers import Reading
+from untower.publish import plan_workbook as plan_workbook_module
 from untower.publish.editions import Edition, cut
 from untower.publish.formula_guard import harmless
 from untower.publish.plan_workbook import plan_workbook
@@ -119,3 +121,17 @@ def test_pounds_reach_the_sheet_to_the_penny():
     sheets = [part(content, f"xl/worksheets/sheet{n}.xml") for n in range(1, 5)]
     for amount in amounts:
         assert any(f"<v>{amount}</v>" in sheet for sheet in sheets), amount
+
+
+def test_refusals_that_have_no_room_are_counted_and_the_reader_is_sent_to_all_of_them():
+    lines = refusals(*(("a.csv", n, "Net", None, "x", "blank", None, None) for n in range(10_003)))
+    made = replace(plan(), reading=Reading(tables={}, intake=(intake("a.csv", refused=lines),)))
+    found = rows(workbook(made, Edition.FULL), "Refused")
+    assert len(found) == 1 + 10_000 + 1
+    assert found[-1][0] == "3 more in refused.csv"
+
+
+def test_rows_beyond_what_a_sheet_can_hold_are_counted(monkeypatch):
+    monkeypatch.setattr(plan_workbook_module, "ROWS_AT_MOST", 2)
+    found = rows(workbook(with_figures(list=[{"a": n} for n in range(5)])), "List")
+    assert [r[0] for r in found] == ["a", "0", "1", "3 more in plan.json"]

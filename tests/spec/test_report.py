@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from publish_plans import ON, estate, finding, intake, plan, refusals, stack, table
+from publish_plans import ON, bars, estate, finding, intake, plan, refusals, stack, table
 from untower.answers import Plan, Reading, StepAnswer
 from untower.findings import Outcome
 from untower.journey import STEPS, State
@@ -233,20 +233,55 @@ def test_findings_stand_worst_first_few_of_a_kind_and_the_rest_are_counted():
     ]
     assert found == sorted(found)
     assert "122 findings: 119 not met, 1 not known, 1 met, 1 not applicable" in shown.words
-    assert "93 more findings" in shown.words
-    assert "22 more in plan.xlsx, sheet Findings." in shown.words
+    listed = len([1 for t, a in shown.tags if t == "span" and (a.get("class") or "")[:2] == "v "])
+    assert listed == 20
+    assert (
+        "20 of 122 findings stand here: the other 102 are in plan.xlsx, sheet Findings, and in "
+        "plan.json."
+    ) in shown.words
+
+
+def test_many_findings_of_one_kind_leave_room_for_every_other_kind():
+    crowd = [finding(f"Payment {n}", rule="alike") for n in range(60)]
+    others = [finding(f"Single {n}", rule=f"rule_{n}", outcome=Outcome.MET) for n in range(14)]
+    shown = page(with_step(findings=(*crowd, *others)))
+    assert all(f"Single {n}" in shown.words for n in range(14))
+    assert (
+        shown.words.count("Payment ") == 6
+    )  # of 20: three of a kind first, then what room is left
+
+
+def test_twenty_findings_are_all_there_and_nothing_is_said_of_others():
+    shown = page(with_step(findings=tuple(finding(f"Line {n}.") for n in range(20))))
+    assert all(f"Line {n}." in shown.words for n in range(20))
+    assert "findings stand here" not in shown.words
 
 
 def test_severity_below_force_is_said_in_words():
     assert "weighs as house convention" in page().words
 
 
-def test_long_data_is_cut_to_forty_rows_with_the_count_of_the_rest():
-    long = replace(stack(), rows=tuple((f"line {n}", n) for n in range(41)), columns=("A", "B"))
+def test_long_data_is_cut_to_25_rows_with_the_count_of_the_rest():
+    long = replace(bars(), rows=tuple((f"line {n}", n) for n in range(26)), columns=("A", "B"))
     shown = page(with_step(pictures=(long,)))
-    assert "line 39" in shown.words
-    assert "line 40" not in shown.words
+    assert "line 24" in shown.words
+    assert "line 25" not in shown.words
     assert "1 more row is in plan.xlsx." in shown.words
+
+
+def test_what_is_drawn_line_by_line_is_all_in_the_data_beside_it():
+    long = replace(stack(), rows=tuple((f"line {n}", n) for n in range(49)), columns=("A", "B"))
+    shown = page(with_step(pictures=(long,)))
+    assert "line 47" in shown.words
+    assert "1 more row is in plan.xlsx." in shown.words
+
+
+def test_every_sign_that_is_named_is_drawn_once_in_the_page():
+    shown = page()
+    drawn = [a["id"] for _, a in shown.tags if a.get("id")]
+    named = {a["href"] for t, a in shown.tags if t == "use"}
+    assert {"#v-not", "#v-unk", "#v-met", "#f-6", "#d-group1"} <= named
+    assert all(drawn.count(one.removeprefix("#")) == 1 for one in named)
 
 
 def test_every_table_has_a_caption_heads_with_a_scope_and_its_roles():
@@ -254,7 +289,10 @@ def test_every_table_has_a_caption_heads_with_a_scope_and_its_roles():
     tables = [a for t, a in shown.tags if t == "table"]
     assert tables
     assert len([1 for t, _ in shown.tags if t == "caption"]) == len(tables)
-    assert all(a["role"] == "table" for a in tables)
+    # What is stacked on a phone is no table to a browser unless it is told; the rest needs no word.
+    stacked = [a for a in tables if "stack" in (a.get("class") or "").split()]
+    assert len(stacked) < len(tables)
+    assert all(a["role"] == "table" for a in stacked)
     assert all(a["scope"] in {"col", "row"} for t, a in shown.tags if t == "th")
 
 
@@ -342,3 +380,29 @@ def test_no_verdict_shares_its_word_with_another():
     shown = page(with_step(findings=tuple(finding("A.", outcome=o) for o in Outcome)))
     for outcome in Outcome:
         assert outcome.value.capitalize() in shown.words
+
+
+def test_the_rail_says_what_it_counts_and_counts_verdicts_where_there_are_any():
+    counts = {"met": 4, "not_met": 1, "not_known": 62, "not_applicable": 3}
+    with_counts = replace(estate(), figures={"counts": counts}, figure_reads={})
+    shown = page(replace(plan(), steps=(with_counts,)))
+    assert "Verdicts: 1 not met, 62 not known, 4 met, 3 not applicable" in shown.words
+    assert "A verdict is what one rule comes to" in shown.words
+    assert "Findings: 119 not met, 1 not known, 1 met, 1 not applicable" in page().words
+    assert "A verdict is" not in page().words
+
+
+def test_counts_of_something_else_are_no_verdicts():
+    other = replace(estate(), figures={"counts": {"applications": 12}}, figure_reads={})
+    assert "Verdicts:" not in page(replace(plan(), steps=(other,))).words
+
+
+def test_the_cover_counts_every_contract_and_not_only_those_drawn():
+    contracts = [
+        {"contract_id": f"K{n}", "title": None, "ends_on": None, "decide_by": date(2027, 1, 1)}
+        for n in range(90)
+    ]
+    contracts.append({"contract_id": "K90", "title": "Last", "ends_on": None, "decide_by": None})
+    shown = page(with_step(figures={"contracts": contracts}))
+    assert "90 contract decisions fall due within a year" in shown.words
+    assert "1 of 91 contracts has no known date" in shown.words

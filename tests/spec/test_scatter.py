@@ -117,7 +117,7 @@ def test_a_crowd_shrinks_so_that_it_keeps_clear_of_the_next_spot():
 def test_what_is_too_much_to_draw_is_counted_and_alarms_are_drawn_first():
     many = (Point(None, 2, 2, 2, 2),) * 5001 + (Point(None, 5, 5, 5, 5, Mark.ALARM),)
     drawing = draw(replace(RISK, points=many))
-    assert drawing.left_out == "2 more points, not drawn: see the data table."
+    assert drawing.left_out == "2 more points, not drawn: all are in plan.xlsx."
     assert len(with_class(drawing.wide, "rect", "late")) == 1
 
 

@@ -16,7 +16,7 @@ B = Dress(Wearer.GROUP, 2, "B", "Birch Ltd")
 HOUSE = Dress(Wearer.HOUSE, None, "=", "In-house")
 OTHERS = Dress(Wearer.OTHERS, None, "+", "All other groups")
 NOBODY = Dress(Wearer.NOT_KNOWN, None, "?", "Not known")
-STYLE = re.compile(r"\bstyle=|<pattern|<script|\bon\w+=|href|fill=\"#")
+STYLE = re.compile(r"\bstyle=|<pattern|<script|\bon\w+=|href=\"(?!#)|fill=\"#")
 LAYERS = ("Application", "Data", "Integration", "Hosting", "Network", "End user", "Service desk",
           "Security", "Service management")  # fmt: skip
 
@@ -61,7 +61,8 @@ def texts(svg):
 
 
 def edge_lines(svg):
-    return [p.get("d") for p in elements(svg, "path") if p.get("class") == "ax"]
+    paths = [p.get("d") for p in elements(svg, "path") if p.get("class") == "ax"]
+    return [one for d in paths for one in re.findall("M[^M]+", d)]
 
 
 WIDE_MAP = tower_map(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 DEPENDED_ON_DRAWN = 12
 MONTHS_AHEAD = 12
-CONTRACTS_DRAWN = 60
-ROWS_KEPT = 200
+# As many as stand on one printed page.
+CONTRACTS_DRAWN = 32
 RING_NAMED = 3
 
 
@@ -92,7 +92,7 @@ def _timeline(facts: Facts) -> Timeline:
                 t.annual_gbp,
                 "not known when" if t.state == NOT_KNOWN_WHEN else t.state.replace("_", " "),
             )
-            for t in terms[:ROWS_KEPT]
+            for t in terms
         ),
         reads=(
             "contracts.contract_id",

@@ -105,7 +105,8 @@ def figures_of(facts: Facts) -> dict[str, Figure]:
         figures |= _spend_figures(facts, facts.spend)
     if facts.tables.get("contracts") is not None:
         figures["contracts"] = [contract_figure(t) for t in facts.terms]
-    figures["links"] = [asdict(link) for link in facts.links[:LISTED]]
+    # Every one of them: links.csv is written from these, to be confirmed or refused line by line.
+    figures["links"] = [dict(vars(link)) for link in facts.links]
     figures["links_count"] = len(facts.links)
     figures |= cost_figures(facts)
     figures |= risk_figures(facts)

@@ -162,11 +162,14 @@ def _by_contract_id(spend: Spend, terms: list[ContractTerm]) -> Iterator[Link]:
 def _by_title(tables: Mapping[str, pl.DataFrame], terms: list[ContractTerm]) -> Iterator[Link]:
     """Contracts whose title names a component, unless charges already join the two."""
     names = _component_names(tables)
+    if not names or not terms:
+        return
     charged = _charged_pairs(tables.get("charges"))
-    for term in terms:
-        title = f" {_plain(term.title or '')} "
-        found = [(name, c) for name, c in names.items() if name in title]
-        for name, component in found:
+    titles = pl.Series([f" {_plain(term.title or '')} " for term in terms], dtype=pl.String)
+    named = titles.str.extract_many(list(names), overlapping=True).list.unique(maintain_order=True)
+    for term, found in zip(terms, named.to_list(), strict=True):
+        for name in found:
+            component = names[name]
             if (term.contract_id, component) in charged:
                 continue
             yield Link(

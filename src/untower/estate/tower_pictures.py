@@ -59,8 +59,7 @@ def _map(facts: Facts) -> TowerMap:
         drawn=f"The {len(shown)} services that cost most{_cost_share(services)} by technology "
         "layer; each cell is the supplier group with most of the cost. A tower stands, a service "
         "lies.",
-        note=f"{len(shown)} of {plural(len(services), 'service')} are drawn, the rest are in the "
-        "table."
+        note=f"{len(shown)} of {plural(len(services), 'service')} are drawn: all are in plan.xlsx."
         if len(services) > len(shown)
         else "",
         columns=("Service", "A year, £", *(_spoken(name) for name in layers)),

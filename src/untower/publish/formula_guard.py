@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     import polars as pl
 
 STARTS = f"^(?:{RISKY})"
+PERHAPS = re.compile(r"[\s'=+\-@＝＋－＠]")
 NUMBER = r"[+\-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?"
 
 
 def harmless(text: str) -> str:
     """The text, with an apostrophe in front if a spreadsheet could run it."""
+    # Nearly every text of a large workbook begins with a letter or a figure.
+    if not PERHAPS.match(text):
+        return text
     is_risky = re.match(STARTS, text) and not re.fullmatch(NUMBER, text)
     return "'" + text if is_risky or re.match(MARKED, text) else text
 

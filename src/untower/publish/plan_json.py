@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from untower.journey import STEP_NAMES, State
@@ -20,8 +21,6 @@ from untower.publish.editions import full_field
 from untower.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from untower.answers import Figure, FileIntake, MissingCell, StepAnswer
     from untower.findings import Finding
     from untower.publish.editions import CutPlan
@@ -41,13 +40,13 @@ def schema() -> dict[str, Any]:
 
 def plan_as_json(cut: CutPlan) -> str:
     """plan.json as text, indented, with a line break at its end."""
-    return "".join(_written(plan_as_values(cut), "plan", "")) + "\n"
+    return _written(plan_as_values(cut), "plan") + "\n"
 
 
 def intake_as_json(cut: CutPlan) -> str:
     """The intake alone as a JSON list, as `untower check --json` prints it."""
     intake: list[Figure] = [_intake(one) for one in cut.plan.reading.intake]
-    return "".join(_written(intake, "intake", "")) + "\n"
+    return _written(intake, "intake") + "\n"
 
 
 def plan_as_values(cut: CutPlan) -> dict[str, Figure]:
@@ -153,49 +152,104 @@ def exact(value: Decimal | float) -> Decimal:
     return amount.quantize(PENNY) if amount.is_finite() and amount.adjusted() < 24 else amount
 
 
-def _written(value: object, where: str, indent: str) -> Iterator[str]:
-    """The value as JSON text in pieces; `where` names it if it cannot be written."""
-    inner = indent + "  "
+class _Unwritable(Exception):
+    """A value that JSON cannot hold, and the way to it, told from the inside out."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.way: list[str] = []
+
+
+def _written(value: object, where: str) -> str:
+    """The value as JSON text; `where` names it if it cannot be written."""
+    pieces: list[str] = []
+    try:
+        _put(pieces.append, value, "\n")
+    except _Unwritable as problem:
+        way = "".join(reversed(problem.way))
+        raise ValueError(f"{where}{way}: {problem.reason}") from None
+    return "".join(pieces)
+
+
+def _put(put: Callable[[str], object], value: object, line: str) -> None:
+    """The pieces of a value one after another; `line` is a line break and its indent.
+
+    A large plan has a million values: what holds no others is written where it is met.
+    """
     if isinstance(value, Mapping):
-        opened = "{"
-        for name, part in value.items():
-            yield f"{opened}\n{inner}{_text(str(name))}: "
-            yield from _written(part, f"{where}.{name}", inner)
-            opened = ","
-        yield "{}" if opened == "{" else f"\n{indent}}}"
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        opened = "["
+        inner, before = line + "  ", "{"
+        for key, part in value.items():
+            named, is_money = _named(str(key))
+            scalar = _SCALARS.get(type(part))
+            try:
+                if scalar is not None:
+                    put(f"{before}{inner}{named}{scalar(part, is_money)}")
+                else:
+                    put(f"{before}{inner}{named}")
+                    _put_other(put, part, inner, is_money=is_money)
+            except _Unwritable as problem:
+                problem.way.append(f".{key}")
+                raise
+            before = ","
+        put("{}" if before == "{" else line + "}")
+    elif isinstance(value, Sequence):
+        inner, before = line + "  ", "["
         for place, part in enumerate(value):
-            yield f"{opened}\n{inner}"
-            yield from _written(part, f"{where}[{place}]", inner)
-            opened = ","
-        yield "[]" if opened == "[" else f"\n{indent}]"
+            put(before + inner)
+            try:
+                _put_other(put, part, inner, is_money=False)
+            except _Unwritable as problem:
+                problem.way.append(f"[{place}]")
+                raise
+            before = ","
+        put("[]" if before == "[" else line + "]")
     else:
-        yield _scalar(value, where)
+        raise _Unwritable(f"{type(value).__name__} cannot be written as JSON")
 
 
-def _scalar(value: object, where: str) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float | Decimal):
-        if not math.isfinite(value):
-            raise ValueError(f"{where}: {value} is not a finite number")
-        is_money = isinstance(value, Decimal) or _names_money(where)
-        return money_text(value) if is_money else repr(value)
-    if isinstance(value, int):
-        return money_text(Decimal(value)) if _names_money(where) else str(value)
-    if isinstance(value, date | datetime):
-        return _text(value.isoformat())
-    if isinstance(value, str):
-        return _text(value)
-    raise TypeError(f"{where}: {type(value).__name__} cannot be written as JSON")
+def _put_other(put: Callable[[str], object], value: object, line: str, *, is_money: bool) -> None:
+    """A value of any kind: those of a kind of their own are written as what they are like."""
+    scalar = _SCALARS.get(type(value))
+    if scalar is None:
+        scalar = next((w for kind, w in _SCALARS.items() if isinstance(value, kind)), None)
+    if scalar is not None:
+        put(scalar(value, is_money))
+    else:
+        _put(put, value, line)
 
 
-def _names_money(where: str) -> bool:
-    return where.endswith("_gbp")
+@lru_cache(maxsize=4096)
+def _named(name: str) -> tuple[str, bool]:
+    """A name as it stands before its value, and whether the value is money."""
+    return f"{encode_basestring(name)}: ", name.endswith("_gbp")
 
 
-def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _number(value: float, is_money: bool) -> str:
+    if not math.isfinite(value):
+        raise _Unwritable(f"{value} is not a finite number")
+    return money_text(value) if is_money else repr(value)
+
+
+def _amount(value: Decimal, _: bool) -> str:
+    if not value.is_finite():
+        raise _Unwritable(f"{value} is not a finite number")
+    return money_text(value)
+
+
+def _whole_number(value: int, is_money: bool) -> str:
+    return money_text(Decimal(value)) if is_money else str(value)
+
+
+# How each kind is written; is_money asks for two places. What is true is no whole number: it stands
+# first. A moment is a day as well.
+_SCALARS: dict[type, Callable[[Any, bool], str]] = {
+    str: lambda value, _: encode_basestring(value),
+    bool: lambda value, _: "true" if value else "false",
+    int: _whole_number,
+    float: _number,
+    Decimal: _amount,
+    date: lambda value, _: f'"{value.isoformat()}"',
+    datetime: lambda value, _: f'"{value.isoformat()}"',
+    type(None): lambda _value, _: "null",
+}

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from untower.publish.editions import CutPlan
 
 REFUSED_SHOWN = 10_000
+# A sheet holds 1,048,576 rows: one for the heads, one to say what did not fit.
+ROWS_AT_MOST = 1_048_574
 WIDEST = 60
 LONGEST_TEXT = 32_000
 SAFE_WHOLE = 2**53
@@ -195,6 +197,9 @@ def _refused(cut: CutPlan) -> Sheet:
     for i in cut.plan.reading.intake:
         room = REFUSED_SHOWN - len(rows)
         rows.extend(i.refused.select(REFUSAL_COLUMNS).head(max(room, 0)).iter_rows())
+    more = sum(i.refused.height for i in cut.plan.reading.intake) - len(rows)
+    if more > 0:
+        rows.append((f"{more:,} more in refused.csv",))
     return Sheet("Refused", REFUSAL_COLUMNS, rows)
 
 
@@ -243,12 +248,16 @@ def _write(
     for column, head in enumerate(sheet.heads):
         page.write_string(0, column, harmless(head), formats.head)
         page.set_column(column, column, _width(sheet, column))
-    for number, row in enumerate(sheet.rows, start=1):
+    is_money = [head.endswith(("_gbp", "£")) for head in sheet.heads]
+    fitting = sheet.rows[:ROWS_AT_MOST]
+    if more := len(sheet.rows) - len(fitting):
+        fitting = [*fitting, (f"{more:,} more in plan.json",)]
+    for number, row in enumerate(fitting, start=1):
         for column, value in enumerate(row):
-            is_money = sheet.heads[column].endswith(("_gbp", "£"))
-            _write_cell(page, number, column, value, formats, is_money=is_money)
+            if value is not None and value != "":
+                _write_cell(page, number, column, value, formats, is_money=is_money[column])
     if sheet.rows and sheet.name != "Summary":
-        page.autofilter(0, 0, len(sheet.rows), len(sheet.heads) - 1)
+        page.autofilter(0, 0, len(fitting), len(sheet.heads) - 1)
 
 
 def _write_cell(
@@ -261,9 +270,9 @@ def _write_cell(
     is_money: bool,
 ) -> None:
     """One cell in its own kind: text is always text, whatever it begins with."""
-    if value is None or value == "":
-        return
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        _write_text(page, row, column, value, formats)
+    elif isinstance(value, bool):
         page.write_string(row, column, "yes" if value else "no", formats.text)
     elif isinstance(value, int | float | Decimal):
         if isinstance(value, int) and abs(value) > SAFE_WHOLE:
@@ -281,15 +290,30 @@ def _write_cell(
     elif isinstance(value, date):
         page.write_datetime(row, column, value, formats.date)
     else:
-        text = harmless(str(value))
-        is_long = len(text) > LONGEST_TEXT
-        page.write_string(row, column, text[:LONGEST_TEXT] + "…" if is_long else text, formats.text)
+        _write_text(page, row, column, str(value), formats)
+
+
+def _write_text(
+    page: Any,  # noqa: ANN401
+    row: int,
+    column: int,
+    value: str,
+    formats: _Formats,
+) -> None:
+    text = harmless(value)
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT] + "…"
+    page.write_string(row, column, text, formats.text)
 
 
 def _width(sheet: Sheet, column: int) -> float:
     """Wide enough for the first rows, never wider than a page can bear."""
     longest = max(
-        (len(wording.cell(row[column])) for row in sheet.rows[:200] if row[column] is not None),
+        (
+            len(wording.cell(row[column]))
+            for row in sheet.rows[:200]
+            if column < len(row) and row[column] is not None
+        ),
         default=0,
     )
     return float(min(max(longest, len(sheet.heads[column])) + 3, WIDEST))

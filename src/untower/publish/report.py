@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from untower.phrases import plural
-from untower.publish.drawing import marks
+from untower.publish.drawing import marks, symbols
 from untower.publish.report_cover import Cover, cover_of
 from untower.publish.report_reading import ReadingPart, reading_of
 from untower.publish.report_steps import StepPart, missing_table, step_parts
@@ -80,7 +80,7 @@ def report_html(cut: CutPlan, on: date) -> str:
         style=Markup(style),  # noqa: S704  our own sheet: nothing from outside is in it
         style_hash=digest,
     )
-    return _template().render(page=page, marks=marks, count=plural)
+    return _template().render(page=page, marks=marks, symbols=symbols(), count=plural)
 
 
 def _missing_answer(how_many: int, withheld: int) -> str:

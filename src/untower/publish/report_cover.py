@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,7 @@ from untower.policy import convention
 from untower.publish import wording
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from untower.answers import Figure, Plan, Term
+    from untower.answers import Figure, Plan
     from untower.publish.editions import CutPlan
 
 SENTENCES = 6
@@ -43,6 +42,15 @@ class Key:
     small: str
 
 
+@dataclass(frozen=True)
+class _Contract:
+    """What the cover asks of one contract."""
+
+    label: str
+    ends_on: date | None
+    decide_by: date | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cover:
     """What stands before the steps."""
@@ -60,7 +68,8 @@ def cover_of(cut: CutPlan, made_on: date) -> Cover:
     of_it = _first_object(figures.get("it_concentration"))
     concentration = of_it or _first_object(figures.get("concentration"))
     what = "IT spend" if of_it else "spend"
-    decisions = _decisions(plan)
+    contracts = _contracts(plan, figures)
+    decisions = _decisions(contracts, plan.on)
     is_withheld = bool(cut.withheld.get("figures")) and "payments" in plan.reading.tables
     no_figure = HIGHER if is_withheld else "no payments were read"
     return Cover(
@@ -70,7 +79,9 @@ def cover_of(cut: CutPlan, made_on: date) -> Cover:
         keys=(
             *_first_two(figures, no_figure),
             _top_three(concentration, what, no_figure),
-            _first_decision(plan, decisions, is_withheld=bool(cut.withheld.get("pictures"))),
+            _first_decision(
+                contracts, decisions, plan.on, is_withheld=bool(cut.withheld.get("pictures"))
+            ),
         ),
     )
 
@@ -252,33 +263,56 @@ def _top_three(concentration: Mapping[str, Figure], what: str, no_figure: str) -
     return Key(name, wording.percent(top), "; ".join(small))
 
 
-def _decisions(plan: Plan) -> list[tuple[date, str]]:
-    """Dates by which a contract must be decided, from today on, the first one first."""
+def _contracts(plan: Plan, figures: Mapping[str, Figure]) -> list[_Contract]:
+    """Every contract read, by the figure; where that is withheld, those of the timeline."""
+    if every := _objects(figures.get("contracts")):
+        return [
+            _Contract(
+                label=" ".join(str(c[k]) for k in ("contract_id", "title") if c.get(k)),
+                ends_on=_day(c.get("ends_on")),
+                decide_by=_day(c.get("decide_by")),
+            )
+            for c in every
+        ]
     terms = [t for a in plan.steps for p in a.pictures if isinstance(p, Timeline) for t in p.terms]
+    return [_Contract(t.label, t.ends_on, t.decide_by) for t in terms]
+
+
+def _day(figure: Figure) -> date | None:
+    return figure if isinstance(figure, date) else None
+
+
+def _decisions(contracts: list[_Contract], on: date) -> list[tuple[date, str]]:
+    """Dates by which a contract must be decided, from today on, the first one first."""
     return sorted(
-        (t.decide_by, t.label) for t in terms if t.decide_by is not None and t.decide_by >= plan.on
+        (c.decide_by, c.label) for c in contracts if c.decide_by is not None and c.decide_by >= on
     )
 
 
-def _is_missed(term: Term, on: date) -> bool:
+def _is_missed(contract: _Contract, on: date) -> bool:
     """A contract that still runs, though the day to decide has gone by."""
-    has_ended = term.ends_on is not None and term.ends_on < on
-    return term.decide_by is not None and term.decide_by < on and not has_ended
+    has_ended = contract.ends_on is not None and contract.ends_on < on
+    return contract.decide_by is not None and contract.decide_by < on and not has_ended
 
 
-def _first_decision(plan: Plan, decisions: list[tuple[date, str]], *, is_withheld: bool) -> Key:
+def _first_decision(
+    contracts: list[_Contract],
+    decisions: list[tuple[date, str]],
+    made_for: date,
+    *,
+    is_withheld: bool,
+) -> Key:
     name = "First decision due"
-    terms = [t for a in plan.steps for p in a.pictures if isinstance(p, Timeline) for t in p.terms]
-    if not terms:
+    if not contracts:
         return Key(name, None, HIGHER if is_withheld else "no contract dates were read")
     small = []
     if decisions:
         on, label = decisions[0]
-        days = (on - plan.on).days
+        days = (on - made_for).days
         small.append(f"{label}, in {plural(days, 'day')}" if days else f"{label}, today")
-    if undated := sum(1 for t in terms if t.decide_by is None):
+    if undated := sum(1 for c in contracts if c.decide_by is None):
         has = "has" if undated == 1 else "have"
-        small.append(f"{undated:,} of {plural(len(terms), 'contract')} {has} no known date")
-    if missed := sum(1 for t in terms if _is_missed(t, plan.on)):
+        small.append(f"{undated:,} of {plural(len(contracts), 'contract')} {has} no known date")
+    if missed := sum(1 for c in contracts if _is_missed(c, made_for)):
         small.append(f"{plural(missed, 'date')} already missed")
     return Key(name, wording.day(decisions[0][0]) if decisions else None, "; ".join(small))

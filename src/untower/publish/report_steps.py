@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from untower.findings import Finding, Outcome, worst_first
 from untower.journey import STEPS, State
 from untower.phrases import plural
 from untower.publish import wording
-from untower.publish.drawing import Drawing, draw, marks
+from untower.publish.drawing import Drawing, draw, marks, rows_drawn
 from untower.publish.drawing.cells import cell_bar
 from untower.publish.drawing.grid import group_dresses, in_the_plans_dress
 from untower.publish.report_tables import (
@@ -24,8 +25,6 @@ from untower.publish.report_tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from markupsafe import Markup
 
     from untower.answers import Dress, MissingCell, Picture, Plan, StepAnswer
@@ -33,9 +32,13 @@ if TYPE_CHECKING:
     from untower.journey import Step
 
 FINDINGS_FIRST = 10
-FINDINGS_SHOWN = 100
+FINDINGS_SHOWN = 20
 OF_A_KIND = 3
 ROWS_NAMED = 3
+FROM_VERDICTS = (
+    "A verdict is what one rule comes to; its findings are more where rows differ, since those not "
+    "met and those not known are told apart."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,7 @@ class StepPart:
     is_thin: bool
     is_to_come: bool
     findings_title: str
+    findings_note: str
     findings: tuple[FindingPart, ...]
     more_findings: tuple[FindingPart, ...]
     findings_rest: str
@@ -115,10 +119,11 @@ def _step_part(step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dres
         state=state.words.capitalize(),
         state_class="" if state is State.READY else "dash",
         state_sign=marks.state(state),
-        summary=_summary(state, ordered),
+        summary=_summary(state, answer, ordered),
         is_thin=not ordered and not pictures,
         is_to_come=state is State.TO_COME and not ordered and not pictures,
         findings_title=_findings_title(ordered),
+        findings_note=FROM_VERDICTS if _verdicts(answer) else "",
         findings=tuple(_finding_part(f) for f in first),
         more_findings=tuple(_finding_part(f) for f in more),
         findings_rest=_findings_rest(len(ordered)),
@@ -128,40 +133,64 @@ def _step_part(step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dres
 
 
 def _first_and_more(ordered: list[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """The ten a reader sees at once, few of one kind among them, and the rest up to a hundred."""
+    """The ten a reader sees at once and the folded ones, few of one kind before many of it.
+
+    So the worst of every kind is on the page; where there is room, more of a kind follow.
+    """
     first: list[Finding] = []
-    more: list[Finding] = []
+    folded: list[tuple[int, Finding]] = []
+    many: list[tuple[int, Finding]] = []
     of_a_kind: Counter[tuple[str, Outcome]] = Counter()
-    for finding in ordered:
+    for place, finding in enumerate(ordered):
         kind = (finding.rule, finding.outcome)
-        is_first = len(first) < FINDINGS_FIRST and of_a_kind[kind] < OF_A_KIND
-        of_a_kind[kind] += is_first
-        (first if is_first else more).append(finding)
-    return first, more[: FINDINGS_SHOWN - len(first)]
+        of_a_kind[kind] += 1
+        if of_a_kind[kind] > OF_A_KIND:
+            many.append((place, finding))
+        elif len(first) < FINDINGS_FIRST:
+            first.append(finding)
+        else:
+            folded.append((place, finding))
+    kept = [*folded, *many][: FINDINGS_SHOWN - len(first)]
+    return first, [finding for _, finding in sorted(kept, key=lambda pair: pair[0])]
 
 
-def _summary(state: State, findings: list[Finding]) -> str:
-    if not findings:
-        return state.words.capitalize()
-    return f"{state.words.capitalize()}: {_tally(findings)}"
+def _summary(state: State, answer: StepAnswer | None, findings: list[Finding]) -> str:
+    """The state and a count that says what it counts: verdicts where the step gives any."""
+    said = state.words.capitalize()
+    if verdicts := _verdicts(answer):
+        return f"{said}. Verdicts: {_tally(verdicts)}"
+    return f"{said}. Findings: {_tally(Counter(f.outcome for f in findings))}" if findings else said
 
 
-def _tally(findings: list[Finding]) -> str:
+def _verdicts(answer: StepAnswer | None) -> Counter[Outcome]:
+    """How the verdicts of a step came out, by its figure of counts; empty where it has none."""
+    figure = answer.figures.get("counts") if answer else None
+    if not isinstance(figure, Mapping):
+        return Counter()
+    named = {outcome.value.replace(" ", "_"): outcome for outcome in Outcome}
+    if not figure.keys() <= named.keys():
+        return Counter()
+    return Counter({named[k]: n for k, n in figure.items() if isinstance(n, int)})
+
+
+def _tally(counts: Counter[Outcome]) -> str:
     """How many are not met, not known, met; kinds that do not occur go unsaid."""
-    counted = [
-        (sum(1 for f in findings if f.outcome is outcome), outcome.value)
-        for outcome in (Outcome.NOT_MET, Outcome.NOT_KNOWN, Outcome.MET, Outcome.NOT_APPLICABLE)
-    ]
-    return ", ".join(f"{n:,} {words}" for n, words in counted if n)
+    order = (Outcome.NOT_MET, Outcome.NOT_KNOWN, Outcome.MET, Outcome.NOT_APPLICABLE)
+    return ", ".join(f"{counts[o]:,} {o.value}" for o in order if counts[o])
 
 
 def _findings_title(findings: list[Finding]) -> str:
-    return f"{plural(len(findings), 'finding')}: {_tally(findings)}" if findings else ""
+    counted = _tally(Counter(f.outcome for f in findings))
+    return f"{plural(len(findings), 'finding')}: {counted}" if findings else ""
 
 
 def _findings_rest(how_many: int) -> str:
-    more = how_many - FINDINGS_SHOWN
-    return "" if more <= 0 else f"{more:,} more in plan.xlsx, sheet Findings."
+    if how_many <= FINDINGS_SHOWN:
+        return ""
+    return (
+        f"{FINDINGS_SHOWN} of {how_many:,} findings stand here: the other "
+        f"{how_many - FINDINGS_SHOWN:,} are in plan.xlsx, sheet Findings, and in plan.json."
+    )
 
 
 def _finding_part(finding: Finding) -> FindingPart:
@@ -203,7 +232,11 @@ def _picture_part(picture: Picture, step: str, dresses: Mapping[str, Dress]) -> 
         note=" ".join(part for part in (picture.note, left_out) if part),
         drawing=drawing,
         table=picture_table(picture) if isinstance(picture, Table) else None,
-        data=None if is_table or not picture.rows else data_table(picture),
+        data=(
+            None
+            if is_table or not picture.rows
+            else data_table(picture, at_least=rows_drawn(picture))
+        ),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from untower.answers import Table as TablePicture
 
 ROWS_SHOWN = 40
+DATA_ROWS_SHOWN = 25
 MANY_COLUMNS = 4
 DENSE_COLUMNS = 8
 NO_BREAK = "\u00a0"
@@ -69,9 +70,9 @@ class PageTable:
         )
 
 
-def data_table(picture: Picture) -> PageTable:
-    """The data under a picture, cut to 40 rows; the rest is in plan.xlsx."""
-    shown = picture.rows[:ROWS_SHOWN]
+def data_table(picture: Picture, *, at_least: int = 0) -> PageTable:
+    """The data under a picture, cut to 25 rows or what is drawn; the rest is in plan.xlsx."""
+    shown = picture.rows[: max(DATA_ROWS_SHOWN, at_least)]
     numbers = frozenset(n for n in range(len(picture.columns)) if _is_number_column(shown, n))
     return PageTable(
         caption=picture.drawn or picture.title,

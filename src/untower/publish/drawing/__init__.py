@@ -29,6 +29,7 @@ from untower.publish.drawing import (
     dependence,
     dress,
     grid,
+    marks,
     measure,
     posts,
     scatter,
@@ -106,10 +107,34 @@ def draw(picture: Picture) -> Drawing | None:
     return Drawing(at(DESK, "wide"), at(PHONE, "narrow"), tuple(key), left_out)
 
 
+def symbols() -> Markup:
+    """Signs and swatches that a page shows hundreds of times, drawn once and seen where named."""
+    every = (*marks.symbols(), *dress.symbols())
+    drawn = "".join(f'<g id="{name}">{shape}</g>' for name, shape in every)
+    return Markup(  # noqa: S704  from nothing but our own numbers
+        f'<svg class="vh" aria-hidden="true"><defs>{drawn}</defs></svg>'
+    )
+
+
+def rows_drawn(picture: Picture) -> int:
+    """How many rows of its data a picture may draw where each is read by itself; else none."""
+    match picture:
+        case Timeline():
+            return timeline.DRAWN
+        case Stack():
+            return stack.DRAWN
+        case Squares():
+            return sum(len(group.squares) for group in picture.groups)
+        case _:
+            return 0
+
+
 def _left_out(how_many: int, what: str) -> str:
     if how_many <= 0:
         return ""
-    return f"{how_many:,} more {what}{'' if how_many == 1 else 's'}, not drawn: see the data table."
+    return (
+        f"{how_many:,} more {what}{'' if how_many == 1 else 's'}, not drawn: all are in plan.xlsx."
+    )
 
 
 def _entries(dresses: list[Dress]) -> Iterator[KeyEntry]:

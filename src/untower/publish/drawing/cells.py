@@ -36,7 +36,7 @@ def cell_bar(
     css, box = ("bar", "0 0 100 12") if benchmark is None else ("bar ticked", "0 -2 100 16")
     return Markup(  # noqa: S704
         f'<svg class="{css}" viewBox="{box}" preserveAspectRatio="none" '
-        f'aria-hidden="true" focusable="false">{drawn}{tick}</svg>'
+        f'aria-hidden="true">{drawn}{tick}</svg>'
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from untower.phrases import listed, plural
 from untower.publish import wording
 from untower.publish.drawing.dress import pattern, unknown_box
 from untower.publish.drawing.svg import fitted, fixed, line, picture, rect, text, ticks, width_of
@@ -25,13 +26,15 @@ BAR = 16
 SIGN = 22
 LABEL_AT_MOST = 250
 PAD = 6
+RING_NAMED = 3
+RING_LEAD = 18.0
 AXIS_WORDS = "components that stop with it"
 ENDS_WORDS = f"in no list of components: what they are is {wording.NOT_KNOWN}"
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the bars begin, where a tag may begin, and how wide one component is."""
+    """Where the bars begin, where words beside the axis may, and how wide one component is."""
 
     width: float
     tags: float
@@ -56,7 +59,7 @@ def draw(of: Dependence, width: int, css: str) -> Markup:
     chain = max((width_of(_chain(n)) for n in nodes), default=0) + 16 if is_wide else 0
     # The longest bar has its count behind it, and the last tick's number needs half its width.
     scale = (width - left - chain - max(said + 10, 24)) / end
-    place = _Place(width, left, left, scale, is_wide)
+    place = _Place(width, left + PAD, left, scale, is_wide)
     rows: list[str] = []
     top = 22.0
     for node in nodes:
@@ -84,10 +87,9 @@ def _row(node: Node, place: _Place, top: float) -> tuple[str, float]:
     """One component as drawn, and how high it is."""
     bar_top = top + 6 if place.is_wide else top + 26
     label_y = bar_top + 12.5 if place.is_wide else top + 18
-    room = (place.left - 8 if place.is_wide else place.width) - SIGN
     parts = [
         _sign(node, 8, label_y - 4.5),
-        text(SIGN, label_y, fitted(node.label, room)),
+        _label(node.label, place, label_y),
         *_bar(node, place, bar_top),
     ]
     said = _counts(node, is_wide=place.is_wide)
@@ -100,6 +102,12 @@ def _row(node: Node, place: _Place, top: float) -> tuple[str, float]:
         parts.append(text(place.width, bar_top + 12.5, _chain(node), "e"))
     tags, bottom = _tags(node, place, bar_top + BAR + 4)
     return "".join([*parts, tags]), bottom + 4 - top
+
+
+def _label(words: str, place: _Place, y: float) -> str:
+    """A name beside its sign: where narrow it stands above its bar and clear of the axis."""
+    start = SIGN if place.is_wide else place.tags
+    return text(start, y, fitted(words, (place.left - 8 if place.is_wide else place.width) - start))
 
 
 def _bar(node: Node, place: _Place, top: float) -> Iterator[str]:
@@ -120,7 +128,7 @@ def _tags(node: Node, place: _Place, top: float) -> tuple[str, float]:
     parts: list[str] = []
     x, y, high = place.tags, top, 0.0
     for kind, words in _tag_words(node, place):
-        lead = {"ring": 18.0, "unknown": 2.0 * PAD}.get(kind, 0.0)
+        lead = {"ring": RING_LEAD, "unknown": 2.0 * PAD}.get(kind, 0.0)
         if x > place.tags and x + lead + width_of(words) > place.width:
             x, y = place.tags, y + 22
         said = fitted(words, place.width - x - lead)
@@ -140,21 +148,27 @@ def _tag_words(node: Node, place: _Place) -> Iterator[tuple[str, str]]:
     if not place.is_wide:
         yield "chain", f"{node.direct:,} directly, {node.further:,} further, {_chain(node)}"
     if node.ring:
-        yield "ring", f"ring with {', '.join(node.ring)}"
+        yield "ring", _ring_words(node, place.width - place.tags - RING_LEAD)
     for words in node.unknown:
         yield "unknown", f"? {words}"
+
+
+def _ring_words(node: Node, room: float) -> str:
+    """Its ring by as many names as have room, three at most; the others are counted."""
+    said = [f"ring with {listed(node.ring, at_most=n)}" for n in range(RING_NAMED, 0, -1)]
+    said.append(f"ring with {plural(len(node.ring), 'other')}")
+    return next((words for words in said if width_of(words) <= room), said[-1])
 
 
 def _ends(of: Dependence, place: _Place, top: float) -> tuple[str, float]:
     """The interface ends that no list of components holds, in the dress of the unknown."""
     bar_top = top + 6 if place.is_wide else top + 26
     label_y = bar_top + 12.5 if place.is_wide else top + 18
-    room = (place.left - 8 if place.is_wide else place.width) - SIGN
     long = place.width - place.left
     said = fitted(ENDS_WORDS, long - 28)
     return (
         _unknown_sign(8, label_y - 4.5)
-        + text(SIGN, label_y, fitted(_ends_label(of), room))
+        + _label(_ends_label(of), place, label_y)
         + unknown_box(place.left, bar_top - 1, long, BAR + 2)
         + rect(place.left + 8, bar_top, width_of(said) + 10, BAR, "paper")
         + text(place.left + 13, bar_top + 12.5, said, "m"),
@@ -202,7 +216,7 @@ def key(of: Dependence) -> Iterator[tuple[str, str]]:
     if any(n.further for n in nodes):
         yield further(0, 0, 30), "depend on it further on"
     if any(n.ring for n in nodes):
-        yield ring_sign(15, 8), "ring: each depends on the others"
+        yield ring_sign(15, 8), "ring: if one stops, all of them stop"
     if of.unknown_ends or any(n.unknown for n in nodes):
         yield unknown_box(0, 0, 30, BAR, hatched=False), wording.NOT_KNOWN
     yield "", "chain: components one after another, a ring counting as one"

@@ -10,13 +10,16 @@ import math
 from typing import TYPE_CHECKING
 
 from untower.answers import Dress, Wearer
-from untower.publish.drawing.svg import fixed, ornament, path, rect, text
+from untower.publish.drawing.svg import fixed, ornament, path, rect, strokes, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markupsafe import Markup
 
 GAP = 8.0
-SWATCH = (24, 20)
+SLOTS = 8
+SWATCH: tuple[float, float] = (24, 20)
 
 
 def diagonals(x: float, y: float, w: float, h: float, *, rising: bool, gap: float = GAP) -> str:
@@ -32,8 +35,8 @@ def diagonals(x: float, y: float, w: float, h: float, *, rising: bool, gap: floa
             x1, x2 = max(x, y - c), min(x + w, y + h - c)
             y1, y2 = c + x1, c + x2
         if x2 - x1 > 0.4:
-            lines.append(f"M{fixed(x1)} {fixed(y1)}L{fixed(x2)} {fixed(y2)}")
-    return "".join(lines)
+            lines.append((x1, y1, x2, y2))
+    return strokes(lines)
 
 
 def _levels(y: float, h: float, gap: float) -> list[float]:
@@ -41,22 +44,23 @@ def _levels(y: float, h: float, gap: float) -> list[float]:
 
 
 def _rows(x: float, y: float, w: float, h: float) -> str:
-    return "".join(f"M{fixed(x)} {fixed(v)}h{fixed(w)}" for v in _levels(y, h, 4))
+    return strokes((x, v, x + w, v) for v in _levels(y, h, 4))
 
 
 def _columns(x: float, y: float, w: float, h: float) -> str:
-    return "".join(f"M{fixed(v)} {fixed(y)}v{fixed(h)}" for v in _levels(x, w, 4))
+    return strokes((v, y, v, y + h) for v in _levels(x, w, 4))
 
 
 def _dots(x: float, y: float, w: float, h: float, length: float) -> str:
-    marks: list[str] = []
+    """Rows for dots or short strokes, every other row shifted; the class parts them into dashes."""
+    rows: list[str] = []
     for v in _levels(y + 0.6, h - 1.2, 4):
         shift = 4 if round(v / 4) % 2 else 0
-        marks.extend(
-            f"M{fixed(u + shift)} {fixed(v)}h{fixed(length)}"
-            for u in _levels(x - shift + 0.6, w - 1.2 - length, 8)
-        )
-    return "".join(marks)
+        if along := _levels(x - shift + 0.6, w - 1.2 - length, 8):
+            # A hair longer, so that the last one is there.
+            run = along[-1] - along[0] + max(length, 0.1)
+            rows.append(f"M{fixed(along[0] + shift)} {fixed(v)}h{fixed(run)}")
+    return "".join(rows)
 
 
 def pattern(slot: int | None, x: float, y: float, w: float, h: float) -> str:
@@ -106,16 +110,40 @@ def dressed(dress: Dress | None, x: float, y: float, w: float, h: float) -> str:
 def swatch(
     dress: Dress, x: float = 0, y: float = 0, width: float = SWATCH[0], height: float = SWATCH[1]
 ) -> str:
-    """The dress with its letter in the middle, 24 by 20 as keys and row labels show it."""
+    """The dress with its letter in the middle, 24 by 20 as keys and row labels show it.
+
+    Of that size a page holds hundreds: what is behind the letter is drawn once, by `symbols`.
+    """
+    if (width, height) == SWATCH:
+        behind = f'<use href="#{_symbol(dress)}" x="{fixed(x)}" y="{fixed(y)}"/>'
+    else:
+        behind = _behind(dress, x, y, width, height)
     middle, across = x + width / 2, y + height / 2
-    parts = [dressed(dress, x + 0.5, y + 0.5, width - 1, height - 1)]
-    letter = letter_of(dress)
+    return behind + text(middle, across + 4.5, letter_of(dress), "k b s")
+
+
+def _behind(dress: Dress, x: float, y: float, width: float, height: float) -> str:
+    """The dress with the paper its letter stands on."""
+    middle, across = x + width / 2, y + height / 2
+    worn = dressed(dress, x + 0.5, y + 0.5, width - 1, height - 1)
     if dress.wearer is Wearer.GROUP:
-        parts.append(rect(middle - 7, across - 8, 14, 16, "paper"))
-    elif dress.wearer in (Wearer.NOT_KNOWN, Wearer.CONTRACTOR):
-        parts.append(rect(middle - 5, across - 7, 10, 14, "paper"))
-    parts.append(text(middle, across + 4.5, letter, "k b s"))
-    return "".join(parts)
+        return worn + rect(middle - 7, across - 8, 14, 16, "paper")
+    if dress.wearer in (Wearer.NOT_KNOWN, Wearer.CONTRACTOR):
+        return worn + rect(middle - 5, across - 7, 10, 14, "paper")
+    return worn
+
+
+def _symbol(dress: Dress) -> str:
+    return f"d-{dress.wearer.value.replace(' ', '-')}{dress.slot or ''}"
+
+
+def symbols() -> Iterator[tuple[str, str]]:
+    """What is behind every swatch's letter, by the name that `swatch` calls it."""
+    no_group = [w for w in Wearer if w is not Wearer.GROUP]
+    slots = [(Wearer.GROUP, slot) for slot in range(1, SLOTS + 1)]
+    for wearer, slot in [*slots, *((w, None) for w in no_group)]:
+        dress = Dress(wearer, slot, "", "")
+        yield _symbol(dress), _behind(dress, 0, 0, *SWATCH)
 
 
 def letter_of(dress: Dress) -> str:

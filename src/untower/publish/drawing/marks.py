@@ -1,19 +1,22 @@
 """Small signs beside words: verdicts, force, a step's state, the mark of untower.
 
 Verdicts differ in shape, weight and word. Force is six rising bars with its name and never
-borrows a verdict's colour.
+borrows a verdict's colour. A page holds hundreds of both: each is drawn once, by `symbols`, and
+every other place only names it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from untower.findings import Force, Outcome
 from untower.journey import State
 from untower.publish.drawing.svg import fixed, ornament, path
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
+    from collections.abc import Iterator
 
 VERDICT_CLASS: dict[Outcome, str] = {
     Outcome.NOT_MET: "not",
@@ -31,19 +34,32 @@ _VERDICT_SHAPE: dict[Outcome, str] = {
 
 def verdict(outcome: Outcome) -> Markup:
     """A cross, a question mark, a tick or a dash."""
-    return ornament([path(_VERDICT_SHAPE[outcome], "sign")], 12, 12)
+    return _named(f"v-{VERDICT_CLASS[outcome]}", 12, 12)
 
 
 def force(level: Force) -> Markup:
     """Six rising bars, filled up to the force."""
+    return _named(f"f-{level.value}", 34, 11)
+
+
+def _named(name: str, width: int, height: int) -> Markup:
+    return Markup(  # noqa: S704
+        f'<svg width="{width}" height="{height}" aria-hidden="true"><use href="#{name}"/></svg>'
+    )
+
+
+def symbols() -> Iterator[tuple[str, str]]:
+    """The verdicts and the forces themselves, by the name that every place calls them."""
+    for outcome, shape in _VERDICT_SHAPE.items():
+        yield f"v-{VERDICT_CLASS[outcome]}", path(shape, "sign")
     bars = []
     for n in range(len(Force)):
         height = 2.5 + 1.5 * n
         left, top = fixed(0.5 + 5.7 * n), fixed(10.5 - height)
         bars.append(f"M{left} {top}h4v{fixed(height)}h-4z")
-    # Two paths, not six boxes: a page holds hundreds of these.
-    filled, rest = "".join(bars[:level]), "".join(bars[level:])
-    return ornament([path(filled, "full fe"), path(rest, "paper fe")], 34, 11)
+    for level in Force:
+        filled, rest = "".join(bars[: level.value]), "".join(bars[level.value :])
+        yield f"f-{level.value}", path(filled, "full fe") + path(rest, "paper fe")
 
 
 def state(of: State) -> Markup:

@@ -15,7 +15,7 @@ from markupsafe import escape
 from untower.answers import Wearer
 from untower.publish import wording
 from untower.publish.drawing.dress import letter_of, pattern, unknown_box
-from untower.publish.drawing.svg import fitted, fixed, line, picture, rect, text, width_of
+from untower.publish.drawing.svg import fitted, fixed, line, path, picture, rect, text, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,7 @@ def draw(of: TowerMap, width: int, css: str) -> Markup:
         parts.append(text(grid.left - TEXT_GAP, y, fitted(name, grid.left - TEXT_GAP), "e"))
     for block in _blocks(cells):
         parts.append(_block(block, cells, grid))
+    parts.append(_papers(cells, grid))
     for row, line_of in enumerate(cells):
         for column, dress in enumerate(line_of):
             parts.append(_letter(dress, grid.x(column), grid.y(row), grid.cell))
@@ -65,7 +66,8 @@ class _Grid:
         # The last name leans to the right of its column and needs its place there.
         self.cell = min((room - lean - 8) / (count - 0.5), room / count, WIDEST_CELL)
         rise = head * math.sin(math.radians(self.slope))
-        self.top = rise + 14 + (22 if of.measures else 0)
+        # Whole places: they are told hundreds of times.
+        self.top = math.ceil(rise) + 14 + (22 if of.measures else 0)
 
     def x(self, column: int) -> float:
         return self.left + column * self.cell
@@ -185,14 +187,25 @@ def _edges(block: set[_Cell], grid: _Grid, inset: float) -> Iterator[str]:
             yield line(x1, y1, x1, y2, "ax")
 
 
+def _papers(cells: tuple[tuple[Dress | None, ...], ...], grid: _Grid) -> str:
+    """The paper on which the letter of each supplier group stands, as one shape."""
+    return path(
+        "".join(
+            f"M{fixed(grid.x(column) + grid.cell / 2 - 7)} {fixed(grid.y(row) + ROW / 2 - 8)}"
+            "h14v16h-14z"
+            for row, line_of in enumerate(cells)
+            for column, dress in enumerate(line_of)
+            if dress is not None and dress.wearer is Wearer.GROUP
+        ),
+        "paper",
+    )
+
+
 def _letter(dress: Dress | None, x: float, y: float, cell: float) -> str:
     middle, base = x + cell / 2, y + ROW / 2 + 4.5
     if dress is None:
         return text(middle, base, NONE, "k m")
-    paper = ""
-    if dress.wearer is Wearer.GROUP:
-        paper = rect(middle - 7, y + ROW / 2 - 8, 14, 16, "paper")
-    return paper + text(middle, base, letter_of(dress), "k b s")
+    return text(middle, base, letter_of(dress), "k b s")
 
 
 def key_dresses(of: TowerMap) -> list[Dress]:
