@@ -1,4 +1,4 @@
-"""Makes every file of examples/harrowmoor and examples/raw: `python -m examples.generator`."""
+"""Makes every file of harrowmoor, harrowmoor-tight and raw: `python -m examples.generator`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from examples.generator.checking import problems
 from examples.generator.council import council
 from examples.generator.ledger import REFUSED
+from examples.generator.limits import tight_limits
 from examples.generator.raw_applications import application_list
 from examples.generator.raw_register import published_register
 from examples.generator.raw_spend import published_spend
-from examples.generator.readme import readme
+from examples.generator.readme import readme, tight_readme
 from examples.generator.writing import csv_text
 
 from untower.tables import TABLES
@@ -20,7 +21,7 @@ from untower.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from examples.generator.records import Tables
+    from examples.generator.records import Rows, Tables
 
 EXAMPLES = Path(__file__).resolve().parents[1]
 PLACED_BY_READER = ("source_file", "source_row")
@@ -32,16 +33,24 @@ def _without_refused(tables: Tables) -> Tables:
     return tables | {"payments": kept}
 
 
+def _csv(table: str, rows: Rows) -> bytes:
+    columns = tuple(c for c in TABLES[table].column_names if c not in PLACED_BY_READER)
+    return csv_text(columns, rows).encode()
+
+
 def files() -> Iterator[tuple[str, bytes]]:
     """Every file by its path under examples, with its bytes; ValueError for a row not allowed."""
     tables = council()
-    found = problems(_without_refused(tables))
+    tight = tight_limits()
+    kept = _without_refused(tables)
+    found = problems(kept) + problems(kept | {"limits": tight})
     if found:
         raise ValueError("\n".join(found))
     for name, rows in tables.items():
-        columns = tuple(c for c in TABLES[name].column_names if c not in PLACED_BY_READER)
-        yield f"harrowmoor/{name}.csv", csv_text(columns, rows).encode()
+        yield f"harrowmoor/{name}.csv", _csv(name, rows)
     yield "harrowmoor/README.md", readme(tables).encode()
+    yield "harrowmoor-tight/limits.csv", _csv("limits", tight)
+    yield "harrowmoor-tight/README.md", tight_readme().encode()
     yield "raw/spend-2025-26.csv", published_spend(tables["payments"]).encode("cp1252")
     yield "raw/contracts-register.csv", published_register(tables).encode("utf-8-sig")
     yield "raw/applications.xlsx", application_list(tables)

@@ -32,6 +32,12 @@ PASSED_OVER: Rows = [
         "reason": "The mast licence brings income and touches no service.",
         "decided_on": "2025-11-19",
     },
+    {
+        "step": "options", "kind": "exception", "subject_table": "components",
+        "subject_key": "penetration-tests", "by_role": "Security Lead",
+        "reason": "Tests are called for one by one; options come with the next contract.",
+        "decided_on": "2026-02-24",
+    },
 ]  # fmt: skip
 # A strategy with neither owner nor approval: planted.
 STRATEGY: Rows = [

@@ -10,6 +10,7 @@ from examples.generator.interfaces import BLANK_STANDARDS, RINGS
 from examples.generator.ledger import LOADED_TWICE, SHORT_MONTH
 from examples.generator.needs import NOT_RESEARCHED, UNSERVED
 from examples.generator.planted import Planted
+from examples.generator.planted_ways import planted_ways
 from examples.generator.services import services_without_counts
 from examples.generator.technology_payments import NEVER_PAID, PAID_AFTER_END, TRADING_NAMES
 
@@ -175,4 +176,5 @@ def _payments() -> Iterator[Planted]:
 
 def planted() -> list[Planted]:
     """Everything planted beside the rows that a reader must refuse."""
-    return [*_needs(), *_capability(), *_technology(), *_towers(), *_contracts(), *_payments()]
+    today = [*_needs(), *_capability(), *_technology(), *_towers(), *_contracts(), *_payments()]
+    return today + planted_ways()

@@ -77,7 +77,7 @@ def test_no_file_differs_from_what_the_generator_makes(made):
 def test_no_file_stands_there_that_the_generator_does_not_make(made):
     stands = {
         path.relative_to(EXAMPLES).as_posix()
-        for folder in ("harrowmoor", "raw")
+        for folder in ("harrowmoor", "harrowmoor-tight", "raw")
         for path in (EXAMPLES / folder).iterdir()
     }
     assert stands == set(made)

@@ -1,0 +1,41 @@
+"""Harrowmoor's files as they stand: every cell as text, and who belongs to which group."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+Rows = list[dict[str, str]]
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+HARROWMOOR = EXAMPLES / "harrowmoor"
+TIGHT = EXAMPLES / "harrowmoor-tight"
+
+
+def read_csv(path: Path) -> Rows:
+    """The rows of a file."""
+    with path.open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def tables_of_harrowmoor() -> dict[str, Rows]:
+    """Every table but the payments, which are many."""
+    return {p.stem: read_csv(p) for p in HARROWMOOR.glob("*.csv") if p.stem != "payments"}
+
+
+def groups_of(tables: dict[str, Rows]) -> dict[str, str]:
+    """The company at the top of each supplier's group."""
+    owner = {s["supplier_id"]: s["parent_id"] for s in tables["suppliers"]}
+
+    def top(name: str) -> str:
+        return top(owner[name]) if owner.get(name) else name
+
+    return {name: top(name) for name in owner}
+
+
+def covered_in(tables: dict[str, Rows]) -> dict[str, tuple[str, ...]]:
+    """The components of each offer."""
+    found = defaultdict(list)
+    for item in tables["offer_items"]:
+        found[item["offer_id"]].append(item["component_id"])
+    return {name: tuple(parts) for name, parts in found.items()}
