@@ -92,6 +92,10 @@ class Body:
         """What do we have: applications, contracts, suppliers, spend?"""
         return self._step("estate", progress, stop)
 
+    def options(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
+        """Which platform option suits each component, and who should deliver it?"""
+        return self._step("options", progress, stop)
+
     def assure(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
         """Does it meet the Technology Code of Practice and the rules that bind us?"""
         return self.plan(progress=progress, stop=stop).steps["assurance"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from untower import assurance, capability, estate, needs
+from untower import assurance, capability, estate, needs, options
 from untower.answers import MissingCell, Plan, Reading, StepAnswer
 from untower.journey import STEPS, State
 from untower.levels import with_answers
@@ -74,6 +74,7 @@ def answer_of(
         "needs": needs.analyse,
         "capability": capability.analyse,
         "estate": estate.analyse,
+        "options": options.analyse,
         "assurance": partial(assurance.analyse, earlier=earlier),
     }
     if step not in rooms:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from small_tables import table
-from untower import capability, estate, needs
+from untower import capability, estate, needs, options
 from untower.answers import Plan, Reading, StepAnswer
 from untower.journey import STEP_NAMES, State
 from untower.levels import (
@@ -153,7 +153,7 @@ def test_what_is_declared_agrees_with_what_the_steps_compute(council, names):
     tables = only(council, names)
     figures = {
         step.__name__.rsplit(".", 1)[-1]: step.analyse(tables, on=ON).figures
-        for step in (needs, capability, estate)
+        for step in (needs, capability, estate, options)
     }
     for answer in ANSWERS:
         if answer.figure is None:

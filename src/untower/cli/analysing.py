@@ -66,6 +66,7 @@ estate = _asking(
     answer in sentences; with -o also writes the report, workbook and plan.json.
     """,
 )
+options = _asking("options", "Which option suits each component, and who delivers?")
 assure = _asking("assurance", "Does it meet the Code and the rules that bind?")
 assure.__name__ = "assure"
 

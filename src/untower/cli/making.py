@@ -44,7 +44,7 @@ def start(
 ) -> None:
     """Write a blank workbook for a newcomer to fill.
 
-    Five sheets: services, applications, contracts, suppliers, people.
+    Six sheets: organisation (one row), services, applications, contracts, suppliers, people.
     """
     from untower.publish.blank_workbook import write_start_workbook
 

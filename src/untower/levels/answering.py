@@ -14,6 +14,7 @@ from untower.journey import STEP_NAMES, step
 from untower.levels.answerable import Answerable, AnswerState
 from untower.levels.applications_and_links import APPLICATIONS, LINKS
 from untower.levels.level import spell_level
+from untower.levels.options_and_delivery import OPTIONS
 from untower.levels.rules import ASSURANCE
 from untower.levels.spend_and_contracts import CONTRACTS, SPEND
 from untower.levels.users_and_skills import CAPABILITY, NEEDS
@@ -37,6 +38,7 @@ ANSWERS: tuple[Answerable, ...] = (
     *CONTRACTS,
     *APPLICATIONS,
     *LINKS,
+    *OPTIONS,
     *ASSURANCE,
 )
 
