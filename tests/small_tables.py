@@ -49,4 +49,6 @@ def _typed(name: str, texts: list[str | None], dtype: pl.DataType) -> pl.Series:
         return pl.Series(name, [None if t is None else t == "yes" for t in texts], dtype=dtype)
     if dtype == pl.Date():
         return pl.Series(name, texts, dtype=pl.String).str.to_date("%Y-%m-%d")
+    if isinstance(dtype, pl.Datetime):
+        return pl.Series(name, texts, dtype=pl.String).str.to_datetime("%Y-%m-%d %H:%M")
     return pl.Series(name, texts, dtype=pl.String).cast(dtype)

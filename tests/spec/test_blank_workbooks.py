@@ -63,6 +63,7 @@ def test_the_start_workbook_asks_only_for_what_one_person_can_fill(start):
     book = fastexcel.read_excel(start)
     assert book.sheet_names == [
         "Read me",
+        "organisation",
         "services",
         "applications",
         "contracts",
@@ -72,7 +73,7 @@ def test_the_start_workbook_asks_only_for_what_one_person_can_fill(start):
     for sheet in START_SHEETS:
         headers = book.load_sheet(sheet.name, n_rows=0).to_polars().columns
         assert headers == [column.header for column in sheet.columns]
-        assert len(headers) <= 14
+        assert len(headers) <= 16
 
 
 def test_the_tables_workbook_has_a_sheet_a_table_with_its_columns_in_order(every_table):
@@ -228,10 +229,22 @@ def test_a_row_is_named_by_its_first_column_and_referred_to_by_that_name():
     for sheet in START_SHEETS:
         assert sheet.named_by == sheet.columns[0].header
         table, key = sheet.key_field.split(".")
-        assert TABLES[table].keys == (key,)
+        assert TABLES[table].keys == (() if TABLES[table].is_single_row else (key,))
         for column in sheet.columns:
             assert column.refers_to is None or column.refers_to in names
             assert (column.refers_to is None) == (column.column.link is None)
+
+
+def test_the_organisation_is_asked_for_what_settles_the_rules_that_bind_it():
+    sheet = start_sheet("organisation")
+    assert sheet.feeds == ("organisation",)
+    asked = {column.field.split(".")[1] for column in sheet.columns}
+    assert {"name", "kind", "nation", "plan_starts_on", "vesting_on"} <= asked
+
+
+def test_what_a_measure_needs_to_count_as_one_is_asked_for():
+    fields = {column.field for column in start_sheet("services").columns}
+    assert {"services.measured_on", "services.is_public_facing"} <= fields
 
 
 def test_an_application_row_feeds_components_uses_interfaces_and_charges():

@@ -324,6 +324,7 @@ def test_the_blank_start_workbook_is_read_back_as_its_tables(tmp_path):
     found = {one.file.split("[")[1].rstrip("]"): one.table for one in reading.intake}
     assert found == {
         "Read me": None,
+        "organisation": "organisation",
         "services": "services",
         "applications": "components",
         "contracts": "contracts",
@@ -364,6 +365,33 @@ def test_a_filled_start_workbook_feeds_the_tables_its_headers_name():
     assert tables["contracts"].select("contract_id", "supplier_id").rows() == [("C1", "Acme")]
     assert tables["charges"]["annual_gbp"].to_list() == [Decimal("500.00")]
     assert tables["suppliers"]["supplier_id"].to_list() == ["Beta", "Acme"]
+
+
+def test_the_start_workbook_s_own_row_says_whom_the_rules_bind_and_a_second_is_refused():
+    reading = read_from(
+        [
+            grid(
+                "start.xlsx [organisation]",
+                "Organisation | Kind | Nation | Plan starts on | Replaced on\n"
+                "Ashby Council | council | england | 01/04/2027 | \n"
+                "Ashby Parish | council | wales | | ",
+            ),
+            grid(
+                "start.xlsx [services]",
+                "Service | Used by people outside | Satisfaction counted on\n"
+                "Housing | yes | 31/03/2026",
+            ),
+        ]
+    )
+    ours = reading.tables["organisation"]
+    assert ours.select("name", "kind", "nation", "plan_starts_on").rows() == [
+        ("Ashby Council", "council", "england", date(2027, 4, 1))
+    ]
+    assert ours["vesting_on"].to_list() == [None]
+    assert [one.rows_refused for one in reading.intake] == [1, 0]
+    assert reading.tables["services"].select("is_public_facing", "measured_on").rows() == [
+        (True, date(2026, 3, 31))
+    ]
 
 
 def test_a_service_that_stands_on_no_sheet_is_refused_where_it_is_named():

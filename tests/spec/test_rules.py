@@ -10,11 +10,14 @@ import polars as pl
 import pytest
 from tests.small_tables import table
 
+from untower.answers import StepAnswer
 from untower.assurance import analyse
 from untower.assurance.case_file import case_file
 from untower.assurance.judging import judged
 from untower.assurance.rule import rules
 from untower.findings import Force, Outcome
+from untower.journey import STEP_NAMES, State
+from untower.plan import answer_of
 from untower.tables import TABLES
 
 RULES = rules()
@@ -27,13 +30,27 @@ DOUBTFUL = Outcome.NOT_KNOWN
 
 def tables_of(example):
     body = f"name | kind | nation\n---+---\nAnywhere | {example.kind} | {example.nation}"
-    return {"organisation": table("organisation", body)} | {
-        name: table(name, text) for name, text in example.tables.items()
-    }
+    tables = {name: table(name, text) for name, text in example.tables.items()}
+    whole = table("organisation", body)
+    if "organisation" in tables:
+        own = tables["organisation"].drop("source_file", "source_row")
+        whole = pl.concat([own, whole], how="horizontal")
+    return {**tables, "organisation": whole}
 
 
-def outcomes(rule, tables, on):
-    found = judged(rule, case_file(tables, on=on))
+def earlier_of(rule, example, tables):
+    """What the steps a rule hears say: as the example states it, or of these tables themselves."""
+    if example.states:
+        return {
+            step: StepAnswer(step=step, state=State(state), answer="")
+            for step, state in example.states.items()
+        }
+    return {step: answer_of(step, tables, {}, on=example.on) for step in rule.hears}
+
+
+def outcomes(rule, tables, example, earlier=None):
+    heard = earlier_of(rule, example, tables) if earlier is None else earlier
+    found = judged(rule, case_file(tables, on=example.on, earlier=heard))
     return found, {a.key: a.outcome for a in found.answers}
 
 
@@ -55,7 +72,7 @@ def only_towards_not_known(before, after):
 @each_example
 def test_each_row_of_its_example_comes_out_as_its_page_says(rule, number):
     example = rule.examples[number]
-    _, found = outcomes(rule, tables_of(example), example.on)
+    _, found = outcomes(rule, tables_of(example), example)
     assert {k: v.value for k, v in found.items()} == dict(example.outcomes)
 
 
@@ -69,10 +86,10 @@ def test_it_has_a_case_for_each_of_the_four_outcomes(rule):
 def test_a_blank_column_moves_its_answers_only_towards_not_known(rule, number):
     example = rule.examples[number]
     tables = tables_of(example)
-    whole, before = outcomes(rule, tables, example.on)
+    whole, before = outcomes(rule, tables, example)
     body = ("organisation.kind", "organisation.nation")
     for columns in (*((r,) for r in (*rule.reads, *body)), (*rule.reads, *body)):
-        after_whole, after = outcomes(rule, blanked(tables, columns), example.on)
+        after_whole, after = outcomes(rule, blanked(tables, columns), example)
         for key in after.keys() & before.keys():
             only_towards_not_known(before[key], after[key])
         if after:
@@ -85,7 +102,7 @@ def test_a_blank_column_moves_its_answers_only_towards_not_known(rule, number):
 def test_one_blank_cell_never_turns_into_a_pass_or_an_accusation(rule, number):
     example = rule.examples[number]
     tables = tables_of(example)
-    _, before = outcomes(rule, tables, example.on)
+    _, before = outcomes(rule, tables, example)
     for read in rule.reads:
         name, column = read.split(".")
         if name not in tables or column not in tables[name].columns:
@@ -97,7 +114,23 @@ def test_one_blank_cell_never_turns_into_a_pass_or_an_accusation(rule, number):
             row = pl.int_range(pl.len()) == place
             cell = pl.when(row).then(None).otherwise(pl.col(column)).alias(column)
             holed = tables | {name: tables[name].with_columns(cell)}
-            _, after = outcomes(rule, holed, example.on)
+            _, after = outcomes(rule, holed, example)
+            for key in after.keys() & before.keys():
+                only_towards_not_known(before[key], after[key])
+
+
+@each_example
+def test_without_an_earlier_step_its_answers_move_only_towards_not_known(rule, number):
+    """Nor where that step is incomplete: what it lacks is asked for, never held against anybody."""
+    example = rule.examples[number]
+    tables = tables_of(example)
+    earlier = earlier_of(rule, example, tables)
+    _, before = outcomes(rule, tables, example)
+    for step in rule.hears:
+        nothing = {k: v for k, v in earlier.items() if k != step}
+        half = nothing | {step: StepAnswer(step=step, state=State.INCOMPLETE, answer="")}
+        for heard in (nothing, half, {}):
+            _, after = outcomes(rule, tables, example, heard)
             for key in after.keys() & before.keys():
                 only_towards_not_known(before[key], after[key])
 
@@ -115,7 +148,7 @@ def test_a_body_of_unknown_kind_is_never_bound_by_law_or_policy(rule):
     for example in rule.examples:
         tables = tables_of(example)
         tables.pop("organisation")
-        verdict, _ = outcomes(rule, tables, example.on)
+        verdict, _ = outcomes(rule, tables, example)
         assert {a.force for a in verdict.answers} <= {Force.HOUSE_CONVENTION}
         if rule.binds and not rule.is_yardstick:
             assert verdict.outcome in (DOUBTFUL, Outcome.NOT_APPLICABLE)
@@ -124,7 +157,7 @@ def test_a_body_of_unknown_kind_is_never_bound_by_law_or_policy(rule):
 @each_rule
 def test_a_nation_whose_rules_are_not_shipped_is_not_covered(rule):
     example = replace(rule.examples[0], nation="scotland")
-    verdict, _ = outcomes(rule, tables_of(example), example.on)
+    verdict, _ = outcomes(rule, tables_of(example), example)
     if rule.binds and not rule.is_yardstick:
         assert verdict.outcome in (DOUBTFUL, Outcome.NOT_APPLICABLE)
         assert {a.force for a in verdict.answers} <= {Force.HOUSE_CONVENTION}
@@ -136,7 +169,7 @@ def test_severity_never_exceeds_the_force_for_the_body_that_is_judged(rule):
         answer = analyse(tables_of(example), on=example.on)
         for finding in answer.findings:
             assert finding.severity <= finding.force
-        verdict, _ = outcomes(rule, tables_of(example), example.on)
+        verdict, _ = outcomes(rule, tables_of(example), example)
         allowed = {b.force for b in rule.binds} | {Force.HOUSE_CONVENTION}
         assert {a.force for a in verdict.answers} <= allowed
 
@@ -151,6 +184,7 @@ def test_it_says_what_it_asks_where_it_comes_from_and_what_it_reads(rule):
     assert rule.next_step.endswith(".")
     assert rule.supply.endswith(".")
     assert rule.assumptions or rule.exclusions
+    assert set(rule.hears) <= set(STEP_NAMES)
     for read in rule.reads:
         name, column = read.split(".")
         TABLES[name].column(column)

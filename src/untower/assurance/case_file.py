@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from untower.assurance.verdict import Line
 from untower.policy import NotCovered, Policy, shipped
-from untower.tables import TABLES
+from untower.tables import TABLES, Sensitivity, sensitivity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     import polars as pl
@@ -32,6 +32,8 @@ class CaseFile:
     _rows: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     _parts: dict[tuple[str, str], dict[Any, pl.DataFrame]] = field(default_factory=dict)
     _index: dict[tuple[str, str], dict[Any, tuple[Line, ...]]] = field(default_factory=dict)
+    _asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _told: dict[tuple[str, str, str], dict[Any, Mapping[str, Any]]] = field(default_factory=dict)
 
     def has(self, table: str) -> bool:
         """Whether any row of the table was read."""
@@ -77,6 +79,29 @@ class CaseFile:
             )
         part = self._parts[(table, column)].get((value,))
         return () if part is None else tuple(Line(table, v) for v in part.iter_rows(named=True))
+
+    def told(self, step: str, figure: str, key: str, value: str) -> Mapping[str, Any] | None:
+        """What an earlier step's figure says of one row: the entry whose `key` holds `value`.
+
+        None where the step handed nothing on or says nothing of the row.
+        """
+        if (step, figure, key) not in self._told:
+            answer = self.earlier.get(step)
+            listed = None if answer is None else answer.figures.get(figure)
+            entries = listed if isinstance(listed, list) else []
+            self._told[(step, figure, key)] = {e[key]: e for e in entries if isinstance(e, Mapping)}
+        return self._told[(step, figure, key)].get(value)
+
+    def asked(self, step: str) -> tuple[str, ...]:
+        """What an earlier step asks for, but for columns that only the full edition shows."""
+        if step not in self._asked:
+            answer = self.earlier.get(step)
+            self._asked[step] = tuple(
+                cell.question
+                for cell in (() if answer is None else answer.missing)
+                if sensitivity_of(f"{cell.table}.{cell.column}") < Sensitivity.SECURITY
+            )
+        return self._asked[step]
 
     def blanks_in(self, table: str, column: str) -> bool:
         """Whether a row leaves the column blank, so that it might be about anything."""

@@ -82,6 +82,16 @@ def by_procurement(case: CaseFile, line: Line) -> Day:
     )
 
 
+def by_commencement(case: CaseFile, line: Line) -> Day:
+    """The day the procurement of a row began, whatever law it is let under."""
+    procurement = case.linked(line, "procurements", "procurement_id")
+    return Day(
+        began_on=procurement["commenced_on"],
+        no_later_than=procurement["tender_notice_on"],
+        blanks=("procurements.commenced_on",),
+    )
+
+
 def _contract(case: CaseFile, line: Line) -> Line:
     return case.linked(line, "contracts", "contract_id")
 
@@ -157,6 +167,7 @@ __all__ = [
     "Dating",
     "Day",
     "Standing",
+    "by_commencement",
     "by_contract",
     "by_contract_under_the_act",
     "by_procurement",

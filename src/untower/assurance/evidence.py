@@ -54,7 +54,7 @@ def evidence_answer(
     told apart by `point`, the rule's name. `also_passed` are further first words of a result that
     is good enough for this kind.
     """
-    about, unclear = _about(case, line, kind, point)
+    about, unclear = rows_about(case, line, kind, point)
     if unclear:
         return line.not_known(f"a row of evidence does not say whether it is this {words}")
     if not about:
@@ -68,7 +68,7 @@ def evidence_answer(
     return min(latest, key=lambda a: order.index(a.outcome))
 
 
-def _about(case: CaseFile, line: Line, kind: str, point: str | None) -> tuple[list[Line], bool]:
+def rows_about(case: CaseFile, line: Line, kind: str, point: str | None) -> tuple[list[Line], bool]:
     """The rows of evidence about a row, and whether another might be."""
     about, unclear = [], False
     kinds = (*case.where("evidence", "kind", kind), *case.where("evidence", "kind", None))

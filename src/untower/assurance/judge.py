@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from untower.answers import MissingCell, StepAnswer
 from untower.arithmetic.money import total_gbp
 from untower.assurance.case_file import case_file
 from untower.assurance.editions import INCOMPLETE_2016, OUR_READING
+from untower.assurance.gates import GATE_READS, gate_figures
 from untower.assurance.judging import Verdict, judged
-from untower.assurance.pictures import pictures_of
+from untower.assurance.pictures import picture_of_gates, pictures_of
 from untower.assurance.rule import rules
 from untower.assurance.wording import evidence_words, findings_of, verdict_sentence
 from untower.findings import Outcome, worst_first
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from untower.assurance.case_file import CaseFile
+    from untower.assurance.verdict import Line
     from untower.policy import Policy
 
 Progress = Callable[[int, int, str], None]
@@ -58,6 +61,7 @@ def analyse(
     open_to_members = [v for v in verdicts if not v.is_restricted]
     restricted = [v for v in verdicts if v.is_restricted]
     figures, reads = _figures(open_to_members, restricted)
+    figures["gates"], reads["gates"] = gate_figures(case), GATE_READS
     return StepAnswer(
         step="assurance",
         state=_state(verdicts, len(every)),
@@ -66,7 +70,7 @@ def analyse(
         figures=figures,
         figure_reads=reads,
         findings=tuple(worst_first([f for v in verdicts for f in findings_of(v)])),
-        pictures=pictures_of(open_to_members, restricted),
+        pictures=(*pictures_of(open_to_members, restricted), *picture_of_gates(case)),
         missing=_missing(verdicts, case),
         assumed=(INCOMPLETE_2016, OUR_READING),
     )
@@ -139,46 +143,81 @@ WORST = (Outcome.NOT_MET, Outcome.NOT_KNOWN, Outcome.MET, Outcome.NOT_APPLICABLE
 
 
 def _missing(verdicts: list[Verdict], case: CaseFile) -> tuple[MissingCell, ...]:
-    """The blank cells that would settle most answers, the most money first."""
+    """The blank cells that would settle most answers, the most money first.
+
+    What an earlier step asks for already is not asked twice.
+    """
+    asked_before = {
+        (cell.table, cell.key, cell.column)
+        for answer in case.earlier.values()
+        for cell in answer.missing
+    }
     cells: dict[tuple[str, str, str], list[Any]] = {}
     for verdict in verdicts:
         for answer in verdict.of(Outcome.NOT_KNOWN):
             for column in dict.fromkeys(answer.blanks):
                 cells.setdefault((answer.line.table, answer.key, column), []).append(answer)
     asked = [
-        MissingCell(
+        _Asked(
             table=table,
             key=key,
             column=column,
-            question=_question(table, column, answers[0].line.named),
-            owner_role=answers[0].line["owner_role"],
             money_gbp=answers[0].money_gbp,
             settles=len(answers),
+            line=answers[0].line,
         )
         for (table, key, column), answers in cells.items()
     ]
     asked += _about_the_body(case, verdicts)
+    asked = [c for c in asked if (c.table, c.key, c.column) not in asked_before]
     asked.sort(key=lambda c: (-(c.money_gbp or 0), -c.settles, c.table, c.column, c.key or ""))
-    return tuple(asked[:CELLS_ASKED])
+    return tuple(_worded(one) for one in asked[:CELLS_ASKED])
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """A blank before it is put into words: there can be very many, and few are shown."""
+
+    table: str
+    key: str | None
+    column: str
+    money_gbp: Decimal | None
+    settles: int
+    line: Line | None = None
+    question: str = ""
+
+
+def _worded(asked: _Asked) -> MissingCell:
+    line = asked.line
+    return MissingCell(
+        table=asked.table,
+        key=asked.key,
+        column=asked.column,
+        question=asked.question
+        if line is None
+        else _question(asked.table, asked.column, line.named),
+        owner_role=None if line is None else line["owner_role"],
+        money_gbp=asked.money_gbp,
+        settles=asked.settles,
+    )
 
 
 def _question(table: str, column: str, named: str) -> str:
     """The question in the words of the column's own sentence."""
-    sentence = TABLES[table].column(column).sentence.rstrip(".")
+    sentence = TABLES[table].column(column).sentence.rstrip(".").split(";")[0]
     return f"{named}: {sentence[0].lower()}{sentence[1:]}?"
 
 
-def _about_the_body(case: CaseFile, verdicts: list[Verdict]) -> list[MissingCell]:
+def _about_the_body(case: CaseFile, verdicts: list[Verdict]) -> list[_Asked]:
     """Kind and nation, which settle whom the rules bind."""
     money: Decimal | None = total_gbp([line["value_gbp"] for line in case.rows("contracts")])
     settles = sum(bool(v.rule.binds) for v in verdicts)
     return [
-        MissingCell(
+        _Asked(
             table="organisation",
             key=None,
             column=column,
             question=question,
-            owner_role=None,
             money_gbp=money,
             settles=settles,
         )

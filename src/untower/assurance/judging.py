@@ -84,7 +84,7 @@ def _bound(answer: Answer, of_row: Callable[[Line], Standing]) -> Answer:
             Outcome.NOT_KNOWN, f"{standing.why}; otherwise: {answer.words}", standing.force
         )
         return replace(settled, blanks=(*own, *answer.blanks))
-    return answer if answer.force is standing.force else replace(answer, force=standing.force)
+    return answer if answer.force is standing.force else answer.bound_by(standing.force)
 
 
 def _reads(rule: Rule, case: CaseFile) -> tuple[str, ...]:

@@ -79,7 +79,8 @@ def rule_page(rule: Rule) -> str:
         f"{_loudest(rule)}## Source\n\n{_source(rule)}\n",
         f"## When it does not apply\n\n{_bullets(rule.exclusions) or _BOUND_ONLY}",
         f"## What it assumes\n\n{_bullets(rule.assumptions) or _NOTHING}",
-        f"## What it reads\n\n{_bullets(f'`{read}`' for read in dict.fromkeys(rule.reads))}",
+        f"## What it reads\n\n{_bullets(f'`{read}`' for read in dict.fromkeys(rule.reads))}"
+        f"{_heard(rule)}",
         f"## What to do\n\nWhere it is not met: {_lower(rule.next_step)}\n\n"
         f"Where it is not known, supply this. {rule.supply}\n",
     ]
@@ -116,6 +117,11 @@ def _loudest(rule: Rule) -> str:
     return f"A finding of it is never louder than {rule.loudest.words}.\n\n"
 
 
+def _heard(rule: Rule) -> str:
+    """The earlier steps whose answers it rests on."""
+    return "".join(f"- what the step `{step}` answers\n" for step in rule.hears)
+
+
 def _nations(bond: Bond) -> str:
     return ", ".join(n.replace("_", " ").title() for n in bond.nations)
 
@@ -141,6 +147,9 @@ def _example(example: Example) -> str:
         lines = [line.strip() for line in text.strip().splitlines()]
         cells = [[c.strip() for c in line.split("|")] for line in lines if set(line) - set("-+ ")]
         said.append(f"`{name}`\n\n{_grid(cells)}")
+    if example.states:
+        stand = _grid([("step", "state"), *example.states.items()])
+        said.append(f"How the steps before stand:\n\n{stand}")
     outcome = _grid([("row", "outcome"), *example.outcomes.items()])
     said.append(f"What comes out:\n\n{outcome}")
     return "\n".join(said)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from untower.answers import Square, SquareGroup, Squares
+from untower.answers import Square, SquareGroup, Squares, Table
+from untower.assurance.gates import GATE_READS, gate_figures
 from untower.findings import Outcome
+from untower.journey import State, step
+from untower.phrases import spell_day
 
 if TYPE_CHECKING:
     from untower.answers import Picture
+    from untower.assurance.case_file import CaseFile
     from untower.assurance.judging import Verdict
 
 COLUMNS = ("Test", "Edition", "Point", "Force", "Outcome", "What it asks")
@@ -63,6 +67,36 @@ def _picture(verdicts: list[Verdict], picture_id: str, words: str) -> Squares:
     )
 
 
+def picture_of_gates(case: CaseFile) -> tuple[Table, ...]:
+    """How each step before stands, and who passed one over; nothing where no step handed on."""
+    if not case.earlier:
+        return ()
+    found = gate_figures(case)
+    open_ = sum(g["state"] == State.INCOMPLETE.value for g in found)
+    passed = sum(g["state"] == State.PASSED_OVER.value for g in found)
+    return (
+        Table(
+            picture_id="gates",
+            title=f"Of {len(found)} steps, {open_} {'is' if open_ == 1 else 'are'} incomplete and "
+            f"{passed} passed over on record",
+            drawn="Each step of the journey: how it stands, what it lacks, who passed it over.",
+            columns=("Step", "State", "What is missing", "Passed over by", "On", "Why"),
+            rows=tuple(
+                (
+                    step(g["step"]).title,
+                    "not known" if g["state"] is None else g["state"].replace("_", " "),
+                    "; ".join(g["missing"]) if g["missing"] else "",
+                    g["by_role"] or "",
+                    spell_day(g["decided_on"]) if g["decided_on"] else "",
+                    g["reason"] or "",
+                )
+                for g in found
+            ),
+            reads=GATE_READS,
+        ),
+    )
+
+
 def _note(repeats: int) -> str:
     """How many squares ask what another one asks for the other edition."""
     if not repeats:
@@ -71,6 +105,8 @@ def _note(repeats: int) -> str:
     return f"{repeats} {ask} what another asks for the other edition."
 
 
+LAW = ("Procurement Act", "PPN", "Local Government", "Executive decisions", "transparency")
+CONTROL = ("DDaT Playbook", "spend controls", "business case", "price and value", "legacy")
 TITLES = {
     "1": "1 User needs",
     "2": "2 Accessible",
@@ -93,8 +129,10 @@ def group_of(verdict: Verdict) -> str:
     rule = verdict.rule
     if rule.edition == "2016":
         return "2016 edition"
-    if rule.point.startswith(("Procurement Act", "PPN")):
+    if rule.point.startswith(LAW):
         return "Procurement law"
+    if rule.point.startswith(CONTROL):
+        return "Controls and Playbooks"
     if rule.point.startswith(("retained", "strategy")):
         return "Strategy and roles"
     return TITLES.get(rule.point) or rule.point.capitalize()

@@ -51,10 +51,15 @@ class Bond:
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """Small tables with the outcome of each row: shown on the rule's page and run as a test."""
+    """Small tables with the outcome of each row: shown on the rule's page and run as a test.
+
+    `states` says how earlier steps stand; without it a rule that hears them is shown what they
+    make of these tables.
+    """
 
     tables: Mapping[str, str]
     outcomes: Mapping[str, str]
+    states: Mapping[str, str] = field(default_factory=dict)
     kind: str = "council"
     nation: str = "england"
     on: date = EXAMPLE_DAY
@@ -66,8 +71,9 @@ class Rule:
 
     `reads` names every column the answers rest on. `dated` says by which day of a row the rule is
     chosen; without it the day of the plan counts. A `yardstick` that binds nobody is still
-    measured, as a house convention. `severity` caps how loud it may be where a house number
-    decides; `is_our_reading` says that the text states an aim and the test is untower's own.
+    measured, as a house convention. `hears` names the earlier steps whose answers it rests on; one
+    that handed nothing on leaves it not known. `severity` caps how loud it may be where a house
+    number decides; `is_our_reading` says that the text states an aim and the test is untower's own.
     """
 
     name: str
@@ -89,6 +95,7 @@ class Rule:
     severity: Force | None = None
     is_our_reading: bool = False
     dated: Dating | None = None
+    hears: tuple[str, ...] = ()
     is_yardstick: bool = False
     owner_role: str | None = None
     repeats: str | None = None

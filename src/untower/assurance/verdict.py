@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from untower.findings import Force, Outcome, Row
@@ -30,7 +30,7 @@ class Line:
     def __getitem__(self, column: str) -> Any:  # noqa: ANN401 - a cell holds what its column does
         return self.values.get(column)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The key of the row, or the word for the whole table."""
         if self.whole:
@@ -94,9 +94,13 @@ class Answer:
         """What a contract is worth over its first term; None for any other row."""
         return self.line["value_gbp"] if self.line.table == "contracts" else None
 
+    def bound_by(self, force: Force) -> Answer:
+        """The same answer with how strongly the rule binds for its row."""
+        return Answer(self.line, self.outcome, self.words, self.rows, self.blanks, force)
+
     def but(self, outcome: Outcome, words: str, force: Force) -> Answer:
         """The same row with another outcome."""
-        return replace(self, outcome=outcome, words=words, force=force)
+        return Answer(self.line, outcome, words, self.rows, self.blanks, force)
 
 
 def worst_of(outcomes: Iterable[Outcome]) -> Outcome:

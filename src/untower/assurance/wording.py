@@ -104,7 +104,7 @@ def _finding(
     rule = verdict.rule
     force = max((a.force for a in answers), default=Force.HOUSE_CONVENTION)
     alone = answers[0] if len(answers) == 1 else None
-    own = [a.line.row for a in answers if not a.line.whole]
+    own = [a.line.row for a in answers[:ROWS_SHOWN] if not a.line.whole]
     rows = tuple(dict.fromkeys([*own, *(row for a in answers for row in a.rows)]))
     return Finding(
         rule=rule.name,

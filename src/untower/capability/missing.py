@@ -41,6 +41,9 @@ def _whole_tables(facts: Facts) -> Iterator[MissingCell]:
         yield _ask("decisions", "holder", "Who really takes each decision about technology?", 7)
     if not facts.posts:
         yield _ask("roles", "role_id", "Which technology roles are there, and who fills them?", 8)
+    elif all(post.retained_as is None for post in facts.posts):
+        question = "Which of the roles are those an organisation keeps: architect, and so on?"
+        yield _ask("roles", "retained_as", question, 8)
     if not facts.strategies:
         yield _ask("strategy", "document", "Which technology strategies are approved?", 2)
 
@@ -74,6 +77,9 @@ def _roles(facts: Facts) -> Iterator[MissingCell]:
         for column, question in COUNTS.items():
             if post.record[column] is None:
                 yield _ask("roles", column, question.format(post.title), settles, key=post.role_id)
+        if post.retained_as and post.record["people_employed"] is None:
+            question = f"How many people are employed as {post.title}?"
+            yield _ask("roles", "people_employed", question, OTHER_SETTLES, key=post.role_id)
         if post.is_commercial and post.fte_free is None:
             yield _ask(
                 "roles",

@@ -15,6 +15,7 @@ from untower.arithmetic.money import spell_gbp, to_pence
 from untower.estate.contract_dates import LAPSED, NOT_KNOWN_WHEN, ContractTerm
 from untower.estate.contract_findings import paid_since
 from untower.estate.it_spend import level_total
+from untower.estate.missing_terms import in_house_cells, lock_in_cells
 from untower.estate.trend import incomplete_months
 from untower.phrases import listed, plural, spell_month
 
@@ -37,6 +38,8 @@ def missing_cells(facts: Facts) -> tuple[MissingCell, ...]:
         *_payments(facts),
         *(cell for term in facts.terms for cell in _contract(facts, term)),
         *_charges(facts),
+        *lock_in_cells(facts),
+        *in_house_cells(facts),
         *_components(facts),
     ]
     cells.sort(key=lambda c: (-(c.money_gbp or 0), -c.settles, c.table, c.column, c.key or ""))

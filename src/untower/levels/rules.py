@@ -55,6 +55,21 @@ ASSURANCE = (
         "supply.",
     ),
     Answerable(
+        name="order_of_the_journey",
+        step="assurance",
+        question="Were users, options and who delivers looked at before anything was bought?",
+        given=(
+            "lot_components.component_id",
+            "lots.procurement_id",
+            "procurements.commenced_on",
+            *names("options", "component_id kind"),
+            *names("delivery_models", "decided decided_on"),
+            "needs.researched_on",
+        ),
+        bounded=("lot_components.component_id|offer_items.component_id", "options.kind"),
+        bounded_as="Which options were looked at; whether in time is not known.",
+    ),
+    Answerable(
         name="retained_team",
         step="assurance",
         question="Are the decisions and roles that must be kept held in-house?",

@@ -1,4 +1,4 @@
-"""Which workbook does a body fill? Five sheets for a newcomer, or every table there is.
+"""Which workbook does a body fill? Six sheets for a newcomer, or every table there is.
 
 Both hold headers, drop-downs, notes and formats, and no row of data. Each begins with a sheet
 "Read me", which a reader passes over.
@@ -36,7 +36,8 @@ LAST_ROW = 10_001  # rules and drop-downs reach this far down
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 START_STEPS = (
-    "1. Fill what you have, sheet by sheet, one row a thing, from row 2 down. Any sheet may wait.",
+    "1. Fill what you have, sheet by sheet, one row a thing, from row 2 down. Any sheet may wait; "
+    "organisation is one row, and without it nobody can say which rules bind you.",
     "2. Leave the first row as it is: the headers tell the reader what each column is.",
     "3. A blank cell means not known. Never write 0 for it: not known is counted as such.",
     "4. Call a thing by the same name on every sheet: the drop-downs offer the names you gave.",
@@ -63,7 +64,7 @@ class Sheet(NamedTuple):
 
 
 def write_start_workbook(path: Path) -> None:
-    """Write the five sheets a newcomer fills; the file is whole or absent."""
+    """Write the six sheets a newcomer fills; the file is whole or absent."""
     put(path, start_workbook())
 
 
@@ -73,7 +74,7 @@ def write_tables_workbook(path: Path) -> None:
 
 
 def start_workbook() -> bytes:
-    """The newcomer's workbook: services, applications, contracts, suppliers, people."""
+    """The newcomer's workbook: the organisation, then its services, applications and the rest."""
     sheets = tuple(
         Sheet(sheet.name, sheet.sentence, _start_headings(sheet)) for sheet in START_SHEETS
     )

@@ -1,8 +1,9 @@
-"""The five sheets a newcomer fills, and which declared column each plain-worded header feeds.
+"""The six sheets a newcomer fills, and which declared column each plain-worded header feeds.
 
 A sheet names its rows by a name, not an id: the text under `named_by` is the row's name and,
 trimmed, its key, and other sheets refer to the row by that same text. So "Used by services" on the
 applications sheet holds service names, parted by semicolons, and each becomes a row of `uses`.
+Five sheets are lists. The first is a form of one row: who you are, which settles what binds you.
 """
 
 from __future__ import annotations
@@ -46,7 +47,10 @@ class StartColumn:
 
 @dataclass(frozen=True)
 class StartSheet:
-    """One sheet: its name, what a row is, the header that names the row, the key that name is."""
+    """One sheet: its name, what a row is, the header that names the row, the key that name is.
+
+    The organisation has no key: its one row is named by its name.
+    """
 
     name: str
     sentence: str
@@ -65,6 +69,27 @@ class StartSheet:
         return {c.header: c for c in self.columns}[header]
 
 
+ORGANISATION = StartSheet(
+    "organisation",
+    "One row in all: who you are, which settles the rules that bind you, and when the plan begins.",
+    "Organisation",
+    "organisation.name",
+    (
+        StartColumn("Organisation", "organisation.name"),
+        StartColumn("Kind", "organisation.kind"),
+        StartColumn("Nation", "organisation.nation"),
+        StartColumn("Plan starts on", "organisation.plan_starts_on"),
+        StartColumn("Years ahead", "organisation.horizon_years"),
+        StartColumn("Technology budget a year", "organisation.annual_budget_gbp"),
+        StartColumn("Cost of a post a year", "organisation.fte_cost_gbp"),
+        StartColumn("Cost of managing a supplier a year", "organisation.manage_supplier_gbp"),
+        StartColumn("Weight of quality, per cent", "organisation.quality_weight_pct"),
+        StartColumn("Weight of price, per cent", "organisation.price_weight_pct"),
+        StartColumn("Replaced on", "organisation.vesting_on"),
+        StartColumn("Replaced by", "organisation.successor"),
+    ),
+)
+
 SERVICES = StartSheet(
     "services",
     "One row for each service you give to the public, to business or to your own staff.",
@@ -74,6 +99,7 @@ SERVICES = StartSheet(
         StartColumn("Service", "services.name"),
         StartColumn("Owner role", "services.owner_role"),
         StartColumn("Users", "services.user_kind"),
+        StartColumn("Used by people outside", "services.is_public_facing"),
         StartColumn("How critical, 1 to 5", "services.criticality"),
         StartColumn("Counts from", "services.period_start"),
         StartColumn("Counts to", "services.period_end"),
@@ -85,6 +111,7 @@ SERVICES = StartSheet(
         StartColumn("Neither", "services.neither"),
         StartColumn("Dissatisfied", "services.dissatisfied"),
         StartColumn("Very dissatisfied", "services.very_dissatisfied"),
+        StartColumn("Satisfaction counted on", "services.measured_on"),
     ),
 )
 
@@ -213,7 +240,14 @@ PEOPLE = StartSheet(
     ),
 )
 
-START_SHEETS: tuple[StartSheet, ...] = (SERVICES, APPLICATIONS, CONTRACTS, SUPPLIERS, PEOPLE)
+START_SHEETS: tuple[StartSheet, ...] = (
+    ORGANISATION,
+    SERVICES,
+    APPLICATIONS,
+    CONTRACTS,
+    SUPPLIERS,
+    PEOPLE,
+)
 
 
 def start_sheet(name: str) -> StartSheet:

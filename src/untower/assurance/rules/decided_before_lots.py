@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from untower.assurance.editions import PLAYBOOK, PLAYBOOK_SOURCE
 from untower.assurance.gates import PASSED_READS, if_passed_over
+from untower.assurance.going_further import component_in_lot, decided_by, procurement_of_lot
 from untower.assurance.rule import Example, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from untower.assurance.case_file import CaseFile
-    from untower.assurance.verdict import Answer, Line
+    from untower.assurance.verdict import Answer
 
 
 @rule(
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     next_step="Take the component out of the lot until it is decided who delivers it.",
     supply="In delivery_models: the decision for each component and its day; in procurements: "
     "the day each began.",
-    exclusions=("The step of options, where it was passed over on record.",),
+    exclusions=("What was passed over on record, for all or for the component, beforehand.",),
     assumptions=("What is to be delivered in-house does not stand in a lot.",),
     examples=(
         Example(
@@ -82,10 +83,20 @@ if TYPE_CHECKING:
                 -------+-------------
                 lot-1  | ash
                 """,
+                "lots": """
+                lot_id | procurement_id
+                -------+---------------
+                lot-1  | p1
+                """,
+                "procurements": """
+                procurement_id | commenced_on
+                ---------------+-------------
+                p1             | 2026-03-01
+                """,
                 "passed_over": """
-                step    | kind | by_role | reason
-                --------+------+---------+----------------------------
-                options | skip | Head    | one bidder must mend it now
+                step    | kind | by_role | reason                      | decided_on
+                --------+------+---------+-----------------------------+-----------
+                options | skip | Head    | one bidder must mend it now | 2026-02-20
                 """,
             },
             outcomes={
@@ -97,21 +108,7 @@ if TYPE_CHECKING:
 def decided_before_lots(case: CaseFile) -> Iterator[Answer]:
     """Each component in a lot by the decision who delivers it."""
     for line in case.rows("lot_components"):
-        yield if_passed_over(case, line, "options") or _answer(case, line)
-
-
-def _answer(case: CaseFile, line: Line) -> Answer:
-    lot = case.linked(line, "lots", "lot_id")
-    began = case.linked(lot, "procurements", "procurement_id")["commenced_on"]
-    made = case.linked(line, "delivery_models", "component_id")
-    decided, on = made["decided"], made["decided_on"]
-    if decided == "in_house":
-        return line.not_met("it is to be delivered in-house", (made.row,))
-    if decided is None or on is None:
-        return line.not_known("who is to deliver it, or since when that is decided, is not known")
-    if began is None:
-        return line.not_known("when its procurement began is not known")
-    if on > began:
-        words = f"it was decided on {on.isoformat()}, after {began.isoformat()}"
-        return line.not_met(words, (made.row,))
-    return line.met(f"it was decided on {on.isoformat()}")
+        began = procurement_of_lot(case, line)["commenced_on"]
+        yield if_passed_over(
+            case, line, "options", component_in_lot(line), began=began
+        ) or decided_by(case, line, began, "its procurement began")

@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 from untower.assurance.editions import PLAYBOOK, PLAYBOOK_SOURCE
 from untower.assurance.gates import PASSED_READS, if_passed_over
+from untower.assurance.going_further import (
+    component_in_lot,
+    kinds_looked_at,
+    procurement_of_lot,
+)
 from untower.assurance.rule import Example, rule
 from untower.findings import Force
 
@@ -30,11 +35,14 @@ if TYPE_CHECKING:
         "lot_components.component_id",
         "options.component_id",
         "options.kind",
+        "lots.procurement_id",
+        "procurements.procurement_id",
+        "procurements.commenced_on",
         *PASSED_READS,
     ),
     next_step="Look at reuse, at services and at building before the tender.",
     supply="In options: every way each component could be provided.",
-    exclusions=("The step of options, where it was passed over on record.",),
+    exclusions=("What was passed over on record, for all or for the component, beforehand.",),
     assumptions=("Two kinds are a house convention; business cases compare at least four ways.",),
     examples=(
         Example(
@@ -67,10 +75,20 @@ if TYPE_CHECKING:
                 -------+-------------
                 lot-1  | ash
                 """,
+                "lots": """
+                lot_id | procurement_id
+                -------+---------------
+                lot-1  | p1
+                """,
+                "procurements": """
+                procurement_id | commenced_on
+                ---------------+-------------
+                p1             | 2026-03-01
+                """,
                 "passed_over": """
-                step    | kind | by_role | reason
-                --------+------+---------+----------------------------
-                options | skip | Head    | one bidder must mend it now
+                step    | kind | by_role | reason                      | decided_on
+                --------+------+---------+-----------------------------+-----------
+                options | skip | Head    | one bidder must mend it now | 2026-02-20
                 """,
             },
             outcomes={
@@ -81,16 +99,8 @@ if TYPE_CHECKING:
 )
 def options_before_lots(case: CaseFile) -> Iterator[Answer]:
     """Each component in a lot by the kinds of option looked at."""
-    least = case.convention("options_considered_min")
     for line in case.rows("lot_components"):
-        options = case.where("options", "component_id", line["component_id"])
-        kinds = {o["kind"] for o in options}
-        if (answer := if_passed_over(case, line, "options")) is not None:
-            yield answer
-        elif len(kinds - {None}) >= least:
-            yield line.met(f"{len(kinds - {None})} kinds of option were looked at")
-        elif not kinds or None in kinds or case.where("options", "component_id", None):
-            yield line.not_known("which options were looked at is not known")
-        else:
-            found = tuple(o.row for o in options)
-            yield line.not_met(f"{len(kinds)} kind of option was looked at", found)
+        began = procurement_of_lot(case, line)["commenced_on"]
+        yield if_passed_over(
+            case, line, "options", component_in_lot(line), began=began
+        ) or kinds_looked_at(case, line)
