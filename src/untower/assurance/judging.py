@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from untower.assurance.dating import standing_with
@@ -79,11 +79,11 @@ def _bound(answer: Answer, of_row: Callable[[Line], Standing]) -> Answer:
         return answer.but(Outcome.NOT_APPLICABLE, standing.why, standing.force)
     if standing.outcome is Outcome.NOT_KNOWN:
         table = f"{answer.line.table}."
-        own = tuple(b.removeprefix(table) for b in standing.blanks if b.startswith(table))
-        settled = answer.but(
-            Outcome.NOT_KNOWN, f"{standing.why}; otherwise: {answer.words}", standing.force
-        )
-        return replace(settled, blanks=(*own, *answer.blanks))
+        own: tuple[str, ...] = ()
+        if standing.blanks:
+            own = tuple(b.removeprefix(table) for b in standing.blanks if b.startswith(table))
+        words = f"{standing.why}; otherwise: {answer.words}"
+        return answer.but(Outcome.NOT_KNOWN, words, standing.force, own)
     return answer if answer.force is standing.force else answer.bound_by(standing.force)
 
 

@@ -98,9 +98,12 @@ class Answer:
         """The same answer with how strongly the rule binds for its row."""
         return Answer(self.line, self.outcome, self.words, self.rows, self.blanks, force)
 
-    def but(self, outcome: Outcome, words: str, force: Force) -> Answer:
-        """The same row with another outcome."""
-        return Answer(self.line, outcome, words, self.rows, self.blanks, force)
+    def but(
+        self, outcome: Outcome, words: str, force: Force, own_blanks: tuple[str, ...] = ()
+    ) -> Answer:
+        """The same row with another outcome, and with blanks of its own that come before."""
+        blanks = (*own_blanks, *self.blanks) if own_blanks else self.blanks
+        return Answer(self.line, outcome, words, self.rows, blanks, force)
 
 
 def worst_of(outcomes: Iterable[Outcome]) -> Outcome:
