@@ -17,6 +17,7 @@ from untower.options.reads import (
     RANK_READS,
 )
 from untower.options.terms import TERMS_READS
+from untower.options.ways import LISTED
 from untower.options.weights import CRITERIA, WEIGHT_READS
 from untower.options.whole_life import PARTS
 
@@ -45,19 +46,40 @@ READS: Mapping[str, tuple[str, ...]] = {
 
 
 def figures_of(facts: Facts) -> dict[str, Figure]:
-    """Every figure the tables allow; lists are empty where nothing was read."""
+    """Every figure the tables allow; lists are empty where nothing was read.
+
+    Where nobody has begun on options or decisions, components of which nothing is proposed or
+    recorded either are counted and not listed: of a large estate there is nothing else to say.
+    """
+    named = _spoken_of(facts)
     figures: dict[str, Any] = {
         "terms": _terms(facts),
         "weights": _weights(facts),
-        "components": [_component(facts, p) for p in facts.passages],
-        "options": [_option(facts, row) for row in range(facts.cost.count)],
+        "components": [_component(facts, p) for p in facts.passages if p.component_id in named],
+        "options": [
+            _option(facts, row)
+            for row in range(facts.cost.count)
+            if facts.rows[row]["component_id"] in named
+        ],
         "acceptability": _acceptability(facts),
         "proposals": [_proposal(facts, p) for p in facts.ways.proposals],
-        "delivery_models": [_decision(d) for d in facts.decisions],
-        "gate": [_passage(p) for p in facts.passages],
-        "counts": _counts(facts),
+        "delivery_models": [
+            _decision(d) for d in facts.decisions if d.component["component_id"] in named
+        ],
+        "gate": [_passage(p) for p in facts.passages if p.component_id in named],
+        "counts": _counts(facts) | {"said_nothing_of": len(facts.passages) - len(named)},
     }
     return figures
+
+
+def _spoken_of(facts: Facts) -> set[str]:
+    """All components once an option or a decision stands; else those proposed or recorded."""
+    all_of_them = {p.component_id for p in facts.passages}
+    if any(d.record for d in facts.decisions) or any(r["origin"] == LISTED for r in facts.rows):
+        return all_of_them
+    proposed = {p.component["component_id"] for p in facts.ways.proposals}
+    recorded = {p.component_id for p in facts.passages if p.record}
+    return all_of_them & (proposed | recorded)
 
 
 def figure_reads_of(figures: Mapping[str, Figure]) -> dict[str, tuple[str, ...]]:
