@@ -182,12 +182,16 @@ class TowerMap(Picture):
 
     `cells` has a row for each service and in it a dress for each layer; None means that the
     service uses no component of that layer. `measures` are named values told beside the map.
+    `after` is the same services and layers at another time, drawn beside it; `words` then name
+    each of the two.
     """
 
     services: tuple[str, ...]
     layers: tuple[str, ...]
     cells: tuple[tuple[Dress | None, ...], ...]
     measures: tuple[tuple[str, float | None], ...] = ()
+    words: str = ""
+    after: TowerMap | None = None
 
 
 @dataclass(frozen=True)
@@ -270,6 +274,69 @@ class Scatter(Picture):
     product_words: str = ""
 
 
+class SpotKind(Enum):
+    """What is marked beside a curve: what was chosen, what there is now, what breaks rules."""
+
+    CHOSEN = "chosen"
+    NOW = "now"
+    BREAKS = "breaks rules"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One marked place beside a curve; `under` are small words, `alarm` stand in red below them."""
+
+    kind: SpotKind
+    x: float
+    y: float
+    words: str
+    under: str = ""
+    alarm: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve(Picture):
+    """Places joined by a line, and marks beside it. A place stands for the best at its level.
+
+    `x_unit` and `y_unit` hold a figure, "£{}m"; `y.line_at` is a level across, told by
+    `line_words`. Scales begin where `Axis` says: the note says so where that is not nought.
+    """
+
+    places: tuple[tuple[float, float], ...]
+    spots: tuple[Spot, ...]
+    x: Axis
+    y: Axis
+    x_unit: str = "{}"
+    y_unit: str = "{}"
+    line_words: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What happens to one thing over the periods: as now, moving from and to, then with `dress`.
+
+    `moves_at` and `moved_at` count periods from the start; both None where nothing moves.
+    """
+
+    label: str
+    dress: Dress
+    words: str
+    moves_at: float | None = None
+    moved_at: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waves(Picture):
+    """Who does what, and when: one line a course over named periods.
+
+    `waves` names the periods in which something begins to move, blank for the others.
+    """
+
+    courses: tuple[Course, ...]
+    periods: tuple[str, ...]
+    waves: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Square:
     """One test as one square: its verdict differs in shape, weight and word."""
@@ -300,6 +367,7 @@ class Table(Picture):
     `benchmarks` gives the value of an upright tick on the bars of a column; `falls_short` names the
     cells (row, column) that do not reach it, as the step judged them by the exact value.
     `under_head` are columns told as small words under the row's head rather than beside it.
+    `force_column` holds the words of a force, shown with its sign.
     """
 
     bar_columns: tuple[int, ...] = ()
@@ -308,6 +376,7 @@ class Table(Picture):
     benchmarks: Mapping[int, float] = field(default_factory=dict)
     falls_short: frozenset[tuple[int, int]] = frozenset()
     under_head: tuple[int, ...] = ()
+    force_column: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from untower.answers import FileIntake, Reading, StepAnswer
+    from untower.award import Wishes
     from untower.policy import Policy
 
 
@@ -96,14 +97,39 @@ class Body:
         """Which platform option suits each component, and who should deliver it?"""
         return self._step("options", progress, stop)
 
+    def award(
+        self,
+        *,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+        wishes: Wishes | None = None,
+    ) -> StepAnswer:
+        """Which range of providers, taken together, is best? For planning, not an award."""
+        return self._step("award", progress, stop, wishes)
+
     def assure(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
         """Does it meet the Technology Code of Practice and the rules that bind us?"""
-        return self.plan(progress=progress, stop=stop).steps["assurance"]
+        from untower.award.step import Wishes
 
-    def _step(self, name: str, progress: Progress | None, stop: Stop | None) -> StepAnswer:
-        tables = self.reading.tables
+        unexplained = Wishes(is_explained=False)
+        return self.plan(progress=progress, stop=stop, wishes=unexplained).steps["assurance"]
+
+    def _step(
+        self,
+        name: str,
+        progress: Progress | None,
+        stop: Stop | None,
+        wishes: Wishes | None = None,
+    ) -> StepAnswer:
         return answer_of(
-            name, tables, {}, on=self.on, policy=self.policy, progress=progress, stop=stop
+            name,
+            self.reading.tables,
+            {},
+            on=self.on,
+            policy=self.policy,
+            progress=progress,
+            stop=stop,
+            wishes=wishes,
         )
 
     def only_read(self) -> Plan:
@@ -117,9 +143,27 @@ class Body:
             missing=(),
         )
 
-    def plan(self, *, progress: Progress | None = None, stop: Stop | None = None) -> SourcingPlan:
-        """Walk the journey once."""
-        made = walk(self.reading, on=self.on, policy=self.policy, progress=progress, stop=stop)
+    def plan(
+        self,
+        *,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+        wishes: Wishes | None = None,
+        only: str | None = None,
+    ) -> SourcingPlan:
+        """Walk the journey once; `wishes` is what is asked of the choice of providers.
+
+        `only` names the one step to answer, for somebody who asks nothing else.
+        """
+        made = walk(
+            self.reading,
+            on=self.on,
+            policy=self.policy,
+            progress=progress,
+            stop=stop,
+            wishes=wishes,
+            only=only,
+        )
         return SourcingPlan(made)
 
 

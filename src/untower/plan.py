@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from untower import assurance, capability, estate, needs, options
+from untower import assurance, award, capability, estate, needs, options
 from untower.answers import MissingCell, Plan, Reading, StepAnswer
 from untower.journey import STEPS, State
 from untower.levels import with_answers
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from untower.award import Wishes
     from untower.policy import Policy
 
 Progress = Callable[[int, int, str], None]
 Stop = Callable[[], bool]
+
+
+ASSURANCE = "assurance"
 
 
 def walk(
@@ -32,23 +36,35 @@ def walk(
     policy: Policy | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
+    wishes: Wishes | None = None,
+    only: str | None = None,
 ) -> Plan:
     """Answer every step that exists, in journey order; the rest say they are to come.
 
     `reading` is what storage read; `on` is the date the plan is made for; `policy` is the
-    shipped numbers unless an organisation overlays its own. The result carries the reading, so that
-    every figure can be led back to its rows.
+    shipped numbers unless an organisation overlays its own; `wishes` is what is asked of the choice
+    of providers. The result carries the reading, so that every figure can be led back to its rows.
+    `only` names the one step to answer, for somebody who asks nothing else; assurance hears the
+    steps before it, so it is answered with them.
     """
     answers: dict[str, StepAnswer] = {}
-    for number, step in enumerate(STEPS):
+    wanted = [s for s in STEPS if only in (None, ASSURANCE, s.name)]
+    for number, step in enumerate(wanted):
         if progress:
-            progress(number, len(STEPS), step.title)
+            progress(number, len(wanted), step.title)
         answer = answer_of(
-            step.name, reading.tables, answers, on=on, policy=policy, progress=progress, stop=stop
+            step.name,
+            reading.tables,
+            answers,
+            on=on,
+            policy=policy,
+            progress=progress,
+            stop=stop,
+            wishes=wishes,
         )
         answers[step.name] = with_answers(answer, reading.tables)
     if progress:
-        progress(len(STEPS), len(STEPS), "done")
+        progress(len(wanted), len(wanted), "done")
     return Plan(
         purpose="plan",
         on=on,
@@ -68,6 +84,7 @@ def answer_of(
     policy: Policy | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
+    wishes: Wishes | None = None,
 ) -> StepAnswer:
     """One step's answer from the tables, and for assurance from the answers before it."""
     rooms: dict[str, Callable[..., StepAnswer]] = {
@@ -75,6 +92,7 @@ def answer_of(
         "capability": capability.analyse,
         "estate": estate.analyse,
         "options": options.analyse,
+        "award": partial(award.analyse_wished, wishes=wishes),
         "assurance": partial(assurance.analyse, earlier=earlier),
     }
     if step not in rooms:

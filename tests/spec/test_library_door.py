@@ -18,7 +18,18 @@ from untower.errors import UnreadableFile, UntowerError, WrongUse
 from untower.journey import STEPS
 
 ON = date(2025, 7, 1)
-HEAVY = ("polars", "numpy", "fastexcel", "xlsxwriter", "jinja2", "rapidfuzz", "typer", "rich")
+HEAVY = (
+    "polars",
+    "numpy",
+    "numba",
+    "highspy",
+    "fastexcel",
+    "xlsxwriter",
+    "jinja2",
+    "rapidfuzz",
+    "typer",
+    "rich",
+)
 SPEND = (
     "Payment Date,Supplier Name,Net Amount,Gross,Expense Type\n"
     "2025-04-01,Birch Software Ltd,1200.00,1440.00,ICT - Software\n"
@@ -175,3 +186,19 @@ def test_the_example_in_the_docstring_runs_as_it_stands(tmp_path, monkeypatch, h
     assert result.attempted >= 4
     assert result.failed == 0, "".join(said)
     assert (tmp_path / "build" / "harrowmoor" / "report.html").is_file()
+
+
+def test_a_step_asked_for_alone_is_answered_as_the_whole_plan_answers_it(spend):
+    body = untower.read(spend, on=ON)
+
+    alone = body.plan(only="estate").made
+
+    assert [answer.step for answer in alone.steps] == ["estate"]
+    whole = next(answer for answer in body.plan().made.steps if answer.step == "estate")
+    assert alone.steps[0].figures == whole.figures
+
+
+def test_assurance_is_never_answered_without_the_steps_it_hears(spend):
+    made = untower.read(spend, on=ON).plan(only="assurance").made
+
+    assert [answer.step for answer in made.steps] == [step.name for step in STEPS]

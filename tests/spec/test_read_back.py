@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from filled_sheets import ON, cell, filled, questions_on, sheet_of
 from small_tables import table
 from untower.answers import Reading
+from untower.award.step import Wishes
 from untower.body import read
 from untower.cli import app
 from untower.errors import WrongUse
@@ -381,6 +382,7 @@ def test_published_files_copied_without_an_answer_read_as_the_same_tables(harrow
 
 # --- from question to known -------------------------------------------------------------------
 
+BRIEFLY = Wishes(is_explained=False)
 ANSWERS = {
     "ends_on": date(2028, 3, 31),
     "value_basis": "ex_vat",
@@ -402,7 +404,7 @@ def test_asked_filled_read_back_and_planned_again_the_questions_are_gone(
     harrowmoor, tmp_path, edition
 ):
     council = read(harrowmoor, on=ON)
-    shown = cut(council.plan().made, edition, missing_shown=None)
+    shown = cut(council.plan(wishes=BRIEFLY).made, edition, missing_shown=None)
     sheets = [
         filled(file.read_bytes(), tmp_path / file.name, ANSWERS)
         for file in write_ask_sheets(shown, tmp_path / "sheets")
@@ -415,7 +417,7 @@ def test_asked_filled_read_back_and_planned_again_the_questions_are_gone(
     after = read(tmp_path / "new", on=ON)
     changed = {(c.table, c.key, c.column) for c in done.changes}
     assert_only(changed, council.tables, after.tables)
-    still = {(c.table, c.key, c.column) for c in after.plan().made.missing}
+    still = {(c.table, c.key, c.column) for c in after.plan(wishes=BRIEFLY).made.missing}
     assert not changed & still
 
 

@@ -23,10 +23,12 @@ from untower.cli.options import (
     reckoned_from,
 )
 from untower.cli.reading import read_body, say_total
+from untower.cli.wishes import Fixes, Gap, Limits, Seconds, Seed, Without, wishes_of
 from untower.errors import WrongUse
 
 if TYPE_CHECKING:
     from untower.answers import Plan, StepAnswer
+    from untower.award import Wishes
     from untower.body import Body
 
 FINDINGS_SHOWN = 10
@@ -71,6 +73,47 @@ assure = _asking("assurance", "Does it meet the Code and the rules that bind?")
 assure.__name__ = "assure"
 
 
+def award(
+    files: Sources,
+    output: Output = None,
+    as_json: AsJson = False,
+    edition: EditionOption = EditionName.MEMBERS,
+    on: OnDate = None,
+    maps: Maps = None,
+    mapping: MappingFiles = None,
+    policy: PolicyFile = None,
+    strict: Strict = False,
+    limit: Limits = None,
+    fix: Fixes = None,
+    without: Without = None,
+    seconds: Seconds = None,
+    gap: Gap = 0.1,
+    seed: Seed = 0,
+) -> None:
+    """Which range of providers is best, taken together?
+
+    For planning only: no sealed tender is read. Prints what the choice costs, how close it is to
+    the best possible and what choosing piece by piece would give; with -o the report also has the
+    cost of each rule, other ranges as good, and what each supplier's failure would do.
+    """
+    # On a terminal the choice is wanted in seconds; what explains it takes longer to find and read.
+    is_explained = output is not None or as_json
+    wishes = wishes_of(limit, fix, without, seconds, gap, seed, is_explained=is_explained)
+    _run(
+        files,
+        output,
+        as_json,
+        edition,
+        on,
+        maps,
+        mapping,
+        policy,
+        strict,
+        only="award",
+        wishes=wishes,
+    )
+
+
 def plan(
     files: Sources,
     as_json: AsJson = False,
@@ -81,6 +124,12 @@ def plan(
     mapping: MappingFiles = None,
     policy: PolicyFile = None,
     strict: Strict = False,
+    limit: Limits = None,
+    fix: Fixes = None,
+    without: Without = None,
+    seconds: Seconds = None,
+    gap: Gap = 0.1,
+    seed: Seed = 0,
 ) -> None:
     """Walk the journey; write report, workbook, plan.json.
 
@@ -88,7 +137,8 @@ def plan(
     """
     if output is None and not as_json:
         output = Path("untower-plan")
-    _run(files, output, as_json, edition, on, maps, mapping, policy, strict)
+    wishes = wishes_of(limit, fix, without, seconds, gap, seed)
+    _run(files, output, as_json, edition, on, maps, mapping, policy, strict, wishes=wishes)
 
 
 def _run(
@@ -102,6 +152,7 @@ def _run(
     policy: Path | None,
     strict: bool,
     only: str | None = None,
+    wishes: Wishes | None = None,
 ) -> None:
     from untower.cli import progress
     from untower.publish.editions import Edition, cut
@@ -116,7 +167,9 @@ def _run(
 
     level = Edition(edition.value)
     with progress.shown() as report:
-        made = body.plan(progress=report).made
+        # What is written down is always the whole plan; on a terminal one step is soon told.
+        alone = only if output is None and not as_json else None
+        made = body.plan(progress=report, wishes=wishes, only=alone).made
         written = write(made, output, level, progress=report) if output else []
     shown = cut(made, level)
     if as_json:
@@ -131,7 +184,12 @@ def _run(
         )
     if strict and (
         any(i.rows_refused for i in made.reading.intake)
-        or any(f.outcome.value == "not met" for s in made.steps for f in s.findings)
+        or any(
+            f.outcome.value == "not met"
+            for s in made.steps
+            if only in (None, s.step)
+            for f in s.findings
+        )
     ):
         raise typer.Exit(1)
 
@@ -203,6 +261,8 @@ def say_step(
                     f"  {pounds(supplier.get('spend_gbp')):>16}  "
                     f"{'' if share is None else f'{share:.1f}%':>6}  {supplier.get('name')}"
                 )
+    if not is_short:
+        _say_range(answer)
     for assumed in () if is_short else answer.assumed:
         typer.echo(f"  assumed: {assumed}")
     findings = worst_first(list(answer.findings))
@@ -212,6 +272,30 @@ def say_step(
         typer.echo(f"  {finding.outcome.value} ({finding.force.words}): {finding.sentence}")
     if len(findings) > findings_shown:
         typer.echo(f"  and {len(findings) - findings_shown} more in the report")
+
+
+def _say_range(answer: StepAnswer) -> None:
+    """The joint choice beside choosing piece by piece, and the largest suppliers of the range."""
+    compared, chosen = answer.figures.get("piecemeal"), answer.figures.get("suppliers")
+    if isinstance(compared, list) and compared:
+        typer.echo("\nAll money at present value; value counts what quality falls short by")
+        for one in compared:
+            if isinstance(one, dict) and one.get("value_gbp") is not None:
+                broken = one.get("rules_broken")
+                rules = {b["rule_id"] for b in broken} if isinstance(broken, list) else set()
+                typer.echo(
+                    f"  {one.get('name')!s:<12}{pounds(one.get('cost_gbp')):>14} cost "
+                    f"{pounds(one.get('value_gbp')):>14} value  {one.get('suppliers')} suppliers, "
+                    f"{len(rules)} rules broken"
+                )
+    if isinstance(chosen, list) and chosen:
+        typer.echo("\nThe range of providers")
+        for group in chosen[:SUPPLIERS_SHOWN]:
+            if isinstance(group, dict):
+                typer.echo(
+                    f"  {pounds(group.get('annual_gbp')):>14} a year  "
+                    f"{group.get('components'):>4} components  {group.get('name')}"
+                )
 
 
 def pounds(amount: object) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from untower.answers import Dress
     from untower.estate.facts import Facts
     from untower.estate.tower_measure import Bound
+    from untower.estate.whole_cost import WholeCost
 
 SERVICES_DRAWN = 12
 NO_COMPONENT = "no component"
@@ -49,7 +50,7 @@ def tower_pictures(facts: Facts) -> Iterator[Picture]:
 
 
 def _map(facts: Facts) -> TowerMap:
-    held = _holders(facts)
+    held = holders_of(facts.whole_cost)
     services = [s for s in facts.whole_cost.by_service() if s["service_id"] is not None]
     layers = [name for name in LAYERS if any(layer == name for _, layer in held)]
     shown = services[:SERVICES_DRAWN]
@@ -62,7 +63,7 @@ def _map(facts: Facts) -> TowerMap:
         note=f"{len(shown)} of {plural(len(services), 'service')} are drawn: all are in plan.xlsx."
         if len(services) > len(shown)
         else "",
-        columns=("Service", "A year, £", *(_spoken(name) for name in layers)),
+        columns=("Service", "A year, £", *(spoken_layer(name) for name in layers)),
         rows=tuple(
             (
                 s["name"] or s["service_id"],
@@ -73,16 +74,17 @@ def _map(facts: Facts) -> TowerMap:
         ),
         reads=(*CLASS_READS, "services.name"),
         services=tuple(str(s["name"] or s["service_id"]) for s in shown),
-        layers=tuple(_spoken(name) for name in layers),
+        layers=tuple(spoken_layer(name) for name in layers),
         cells=tuple(
             tuple(_dress(facts, held.get((s["service_id"], name))) for name in layers)
             for s in shown
         ),
-        measures=_told(facts.tower_class),
+        measures=measures_told(facts.tower_class),
     )
 
 
-def _spoken(layer: str) -> str:
+def spoken_layer(layer: str) -> str:
+    """A layer as a page names it."""
     return layer.replace("_", " ").capitalize()
 
 
@@ -105,9 +107,9 @@ def _cost_share(services: list[dict[str, Any]]) -> str:
 _Held = tuple[str, str | None]  # who has most: outside with its group, house, or not known
 
 
-def _holders(facts: Facts) -> dict[tuple[str, str], _Held]:
-    """Who has most of the cost of each layer of each service."""
-    parts = facts.whole_cost.by_service_part.drop_nulls(["service_id", "layer"])
+def holders_of(cost: WholeCost) -> dict[tuple[str, str], _Held]:
+    """Who has most of the cost of each layer of each service: by service and layer."""
+    parts = cost.by_service_part.drop_nulls(["service_id", "layer"])
     sums = parts.group_by("service_id", "layer", "party", "group_id").agg(
         pence=pl.col("pence").sum(),
         components=pl.col("component_id").n_unique(),
@@ -159,7 +161,8 @@ def _cell_words(facts: Facts, held: _Held | None) -> str | None:
     return facts.supplier_groups.name(group) if party == OUTSIDE and group else None
 
 
-def _told(found: TowerClass) -> tuple[tuple[str, float | None], ...]:
+def measures_told(found: TowerClass) -> tuple[tuple[str, float | None], ...]:
+    """The two bounds as they stand beside a map; none where nothing was measured."""
     if found.measured is None:
         return ()
     return tuple(

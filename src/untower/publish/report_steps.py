@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from untower.answers import Grid, Table
+from untower.answers import Grid, Table, TowerMap, Waves
 from untower.findings import Finding, Outcome, worst_first
 from untower.journey import STEPS, State
 from untower.phrases import plural
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from untower.findings import Row
     from untower.journey import Step
 
+DRESSED = (Grid, TowerMap, Waves)
+"""Pictures in which an undressed supplier wears what another picture of the plan gives it."""
 FINDINGS_FIRST = 10
 FINDINGS_SHOWN = 20
 OF_A_KIND = 3
@@ -221,7 +223,7 @@ def _behind(rows: tuple[Row, ...]) -> str:
 
 
 def _picture_part(picture: Picture, step: str, dresses: Mapping[str, Dress]) -> PicturePart:
-    worn = in_the_plans_dress(picture, dresses) if isinstance(picture, Grid) else picture
+    worn = in_the_plans_dress(picture, dresses) if isinstance(picture, DRESSED) else picture
     drawing = draw(worn)
     is_table = isinstance(picture, Table)
     left_out = drawing.left_out if drawing else ""

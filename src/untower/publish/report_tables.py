@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from untower.findings import Force
 from untower.publish import wording
+from untower.publish.drawing import marks
 from untower.publish.drawing.cells import cell_bar, highest_of
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class PageCell:
     bar: Markup | None = None
     small: str = ""
     short_of: str = ""
+    sign: Markup | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +109,8 @@ def picture_table(picture: TablePicture) -> PageTable:
             tuple(
                 _bar_cell(picture, number, n, highest[n])
                 if n in highest
+                else _force_cell(row[n])
+                if n == picture.force_column
                 else page_cell(
                     row[n],
                     is_number=n in picture.number_columns,
@@ -142,6 +147,13 @@ def _bar_cell(picture: TablePicture, row: int, column: int, highest: float) -> P
     return replace(
         cell, words=f"{cell.words}{unit}" if cell.is_known else cell.words, short_of=short_of
     )
+
+
+def _force_cell(value: Value) -> PageCell:
+    """A force in words with its sign; words that name none stand alone."""
+    cell = page_cell(value)
+    level = next((f for f in Force if f.words == cell.words.lower()), None)
+    return cell if level is None else replace(cell, sign=marks.force(level))
 
 
 def _under_head(picture: TablePicture, row: Sequence[Value]) -> str:

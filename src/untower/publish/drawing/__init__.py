@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from untower.answers import (
     Bars,
+    Curve,
     Dependence,
     Grid,
     Mark,
@@ -23,9 +24,11 @@ from untower.answers import (
     Stack,
     Timeline,
     TowerMap,
+    Waves,
 )
 from untower.publish.drawing import (
     bars,
+    curve,
     dependence,
     dress,
     grid,
@@ -37,6 +40,7 @@ from untower.publish.drawing import (
     stack,
     timeline,
     tower_map,
+    waves,
 )
 from untower.publish.drawing.svg import line, ornament, path, rect
 
@@ -86,6 +90,11 @@ def draw(picture: Picture) -> Drawing | None:
             left_out = _left_out(len(picture.points) - scatter.DRAWN, "point")
         case TowerMap():
             at, key = partial(tower_map.draw, picture), _map_key(picture)
+        case Curve():
+            at, key = partial(curve.draw, picture), _signs_key(curve.key(picture))
+        case Waves():
+            at, key = partial(waves.draw, picture), _waves_key(picture)
+            left_out = _left_out(len(picture.courses) - waves.DRAWN, "line")
         case Measure():
             at, key = partial(measure.draw, picture), _CHANCE_KEY
         case Grid():
@@ -161,6 +170,16 @@ def _map_key(picture: TowerMap) -> Iterator[KeyEntry]:
 
 
 _CHANCE_KEY = (KeyEntry(ornament(measure.chance_swatch(), 30, 16, "c"), "what chance gives"),)
+
+
+def _signs_key(signs: Iterable[tuple[str, str]]) -> Iterator[KeyEntry]:
+    for sign, words in signs:
+        yield KeyEntry(ornament([sign], 30, 16, "c"), words)
+
+
+def _waves_key(picture: Waves) -> Iterator[KeyEntry]:
+    yield from _signs_key(waves.key(picture))
+    yield from _entries(waves.key_dresses(picture))
 
 
 def _grid_key(picture: Grid) -> Iterator[KeyEntry]:

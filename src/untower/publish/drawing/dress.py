@@ -13,12 +13,13 @@ from untower.answers import Dress, Wearer
 from untower.publish.drawing.svg import fixed, ornament, path, rect, strokes, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from markupsafe import Markup
 
 GAP = 8.0
 SLOTS = 8
+OTHERS = "All other groups"
 SWATCH: tuple[float, float] = (24, 20)
 
 
@@ -154,6 +155,14 @@ def letter_of(dress: Dress) -> str:
         Wearer.CONTRACTOR: "c",
         Wearer.NOT_KNOWN: "?",
     }.get(dress.wearer, dress.letter)
+
+
+def one_for_others(worn: Iterable[Dress | None]) -> list[Dress]:
+    """Each dress once, groups by slot; those without a slot of their own stand as one."""
+    others = Dress(Wearer.OTHERS, None, "+", OTHERS)
+    found = {others if d.wearer is Wearer.OTHERS else d for d in worn if d is not None}
+    order = (Wearer.GROUP, Wearer.OTHERS, Wearer.HOUSE, Wearer.CONTRACTOR, Wearer.NOT_KNOWN)
+    return sorted(found, key=lambda d: (order.index(d.wearer), d.slot or 0, d.name))
 
 
 def key_swatch(dress: Dress) -> Markup:

@@ -7,7 +7,7 @@ same group on every page.
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from untower.answers import Dress, Wearer
 from untower.publish.drawing.dress import letter_of, swatch, unknown_box
@@ -120,15 +120,21 @@ def _dresses(value: object) -> Iterator[Dress]:
             yield from _dresses(getattr(value, name))
 
 
-def in_the_plans_dress(of: Grid, dresses: Mapping[str, Dress]) -> Grid:
-    """The grid with each undressed supplier in the dress that its group has elsewhere."""
-    return replace(
-        of,
-        cells=tuple(
-            tuple(
-                dresses.get(d.name, d) if d is not None and d.wearer is Wearer.OTHERS else d
-                for d in cells
-            )
-            for cells in of.cells
-        ),
-    )
+DRESSED = TypeVar("DRESSED", bound="Picture")
+
+
+def in_the_plans_dress(of: DRESSED, dresses: Mapping[str, Dress]) -> DRESSED:
+    """The picture with each undressed supplier in the dress that its group has elsewhere."""
+    worn: DRESSED = _redressed(of, dresses)
+    return worn
+
+
+def _redressed(value: Any, dresses: Mapping[str, Dress]) -> Any:  # noqa: ANN401
+    if isinstance(value, Dress):
+        return dresses.get(value.name, value) if value.wearer is Wearer.OTHERS else value
+    if isinstance(value, tuple):
+        return tuple(_redressed(part, dresses) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [f.name for f in fields(value) if f.name not in ("columns", "rows")]
+        return replace(value, **{n: _redressed(getattr(value, n), dresses) for n in names})
+    return value

@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from untower.answers import Wearer
 from untower.publish import wording
-from untower.publish.drawing.dress import letter_of, pattern, unknown_box
+from untower.publish.drawing.dress import letter_of, one_for_others, pattern, unknown_box
 from untower.publish.drawing.svg import fitted, fixed, line, path, picture, rect, text, width_of
 
 if TYPE_CHECKING:
@@ -31,15 +31,44 @@ LABEL_AT_MOST = 260
 PHONE_LABEL = 140
 DESK_SLOPE, PHONE_SLOPE = 55, 75  # degrees by which the layers' names rise
 JOINED = (Wearer.GROUP, Wearer.HOUSE)  # "all others" and "not known" are no one party
+BETWEEN = 24
 NONE = "·"
 
 
 def draw(of: TowerMap, width: int, css: str) -> Markup:
-    """The map at a width in pixels: at most twelve services, layers named aslant above."""
+    """The map at a width in pixels: at most twelve services, layers named aslant above.
+
+    With `after` two maps: side by side with one column of names where it is wide, else one above
+    the other.
+    """
+    if of.after is not None:
+        return _draw_both(of, of.after, width, css)
+    parts, height = _drawn(of, width)
+    return picture(parts, width, height, of.title, css)
+
+
+def _draw_both(of: TowerMap, after: TowerMap, width: int, css: str) -> Markup:
+    """Before and after, each with its name and its measures above it."""
+    if width <= 500:
+        upper, tall = _drawn(of, width)
+        lower, more = _drawn(after, width)
+        below = f'<g transform="translate(0 {fixed(tall + BETWEEN)})">{"".join(lower)}</g>'
+        return picture([*upper, below], width, tall + BETWEEN + more, of.title, css)
+    widest = max((width_of(s) for s in of.services[:DRAWN]), default=0) + TEXT_GAP
+    labels = min(widest, LABEL_AT_MOST)
+    each = (width - labels - BETWEEN) / 2
+    left, tall = _drawn(of, labels + each, labels=labels)
+    right, _ = _drawn(after, each, labels=0)
+    beside = f'<g transform="translate({fixed(labels + each + BETWEEN)} 0)">{"".join(right)}</g>'
+    return picture([*left, beside], width, tall, of.title, css)
+
+
+def _drawn(of: TowerMap, width: float, labels: float | None = None) -> tuple[list[str], float]:
+    """The parts of one map and its height; `labels` is the room its names have."""
     services, cells = of.services[:DRAWN], of.cells[:DRAWN]
-    grid = _Grid(of, width)
+    grid = _Grid(of, width, labels)
     parts = [*_measures(of, width), *_heads(of, grid)]
-    for row, name in enumerate(services):
+    for row, name in enumerate(services if grid.left else ()):
         y = grid.y(row) + ROW / 2 + 4.5
         parts.append(text(grid.left - TEXT_GAP, y, fitted(name, grid.left - TEXT_GAP), "e"))
     for block in _blocks(cells):
@@ -48,16 +77,18 @@ def draw(of: TowerMap, width: int, css: str) -> Markup:
     for row, line_of in enumerate(cells):
         for column, dress in enumerate(line_of):
             parts.append(_letter(dress, grid.x(column), grid.y(row), grid.cell))
-    return picture(parts, width, grid.y(len(services)) + 2, of.title, css)
+    return parts, grid.y(len(services)) + 2
 
 
 class _Grid:
     """Where cells lie: a label column, then layers of one width."""
 
-    def __init__(self, of: TowerMap, width: int) -> None:
-        is_wide = width > 500
+    def __init__(self, of: TowerMap, width: float, labels: float | None = None) -> None:
+        is_wide = width > 500 and labels is None
         widest = max((width_of(s) for s in of.services[:DRAWN]), default=0) + TEXT_GAP
         self.left = min(widest, LABEL_AT_MOST if is_wide else PHONE_LABEL)
+        if labels is not None:
+            self.left = labels
         self.slope = DESK_SLOPE if is_wide else PHONE_SLOPE
         head = max((width_of(name) for name in of.layers), default=0)
         lean = head * math.cos(math.radians(self.slope))
@@ -65,9 +96,10 @@ class _Grid:
         room = width - self.left - 2
         # The last name leans to the right of its column and needs its place there.
         self.cell = min((room - lean - 8) / (count - 0.5), room / count, WIDEST_CELL)
+        if self.cell > 8:  # whole places: they are told hundreds of times
+            self.left, self.cell = math.ceil(self.left), math.floor(self.cell)
         rise = head * math.sin(math.radians(self.slope))
-        # Whole places: they are told hundreds of times.
-        self.top = math.ceil(rise) + 14 + (22 if of.measures else 0)
+        self.top = math.ceil(rise) + 14 + (22 if of.measures else 0) + (20 if of.words else 0)
 
     def x(self, column: int) -> float:
         return self.left + column * self.cell
@@ -76,13 +108,17 @@ class _Grid:
         return self.top + row * ROW
 
 
-def _measures(of: TowerMap, width: int) -> Iterator[str]:
+def _measures(of: TowerMap, width: float) -> Iterator[str]:
+    top = 14
+    if of.words:
+        yield text(0, top, fitted(of.words, width), "b")
+        top += 20
     if of.measures:
         said = " · ".join(
             f"{name} {wording.NOT_KNOWN if value is None else format(value, '.2f')}"
             for name, value in of.measures
         )
-        yield text(0, 14, fitted(said, width), "m")
+        yield text(0, top, fitted(said, width), "m")
 
 
 def _heads(of: TowerMap, grid: _Grid) -> Iterator[str]:
@@ -137,9 +173,14 @@ def _block(block: list[_Cell], cells: tuple[tuple[Dress | None, ...], ...], grid
         return unknown_box(
             grid.x(column) + 1.5, grid.y(row) + 1.5, grid.cell - 3, ROW - 3, hatched=False
         )
+    if dress.wearer is Wearer.OTHERS:  # never joined: the cell with its edge in one
+        row, column = block[0]
+        return rect(grid.x(column) + 1, grid.y(row) + 1, grid.cell - 2, ROW - 2, "po ax")
     fill = "".join(
-        _filled(dress, grid.x(first), grid.y(row), (last - first + 1) * grid.cell)
-        for row, first, last in _runs(block)
+        _filled(
+            dress, grid.x(first), grid.y(row), (last - first + 1) * grid.cell, (end - row + 1) * ROW
+        )
+        for row, end, first, last in _fills(block)
     )
     edge = "".join(_edges(set(block), grid, 1.0))
     if dress.wearer is Wearer.HOUSE:
@@ -158,13 +199,27 @@ def _runs(block: list[_Cell]) -> Iterator[tuple[int, int, int]]:
                 start = after if after is not None else start
 
 
-def _filled(dress: Dress, x: float, y: float, width: float) -> str:
-    """A row of a block without its edge; a hair wide so that no seam shows."""
+def _fills(block: list[_Cell]) -> Iterator[tuple[int, int, int, int]]:
+    """A block as rectangles (first row, last row, first column, last column): a tower is one."""
+    open_runs: dict[_Cell, list[int]] = {}
+    for row, first, last in _runs(block):
+        above = open_runs.get((first, last))
+        if above is not None and above[1] == row - 1:
+            above[1] = row
+            continue
+        if above is not None:
+            yield above[0], above[1], first, last
+        open_runs[first, last] = [row, row]
+    for (first, last), (top, end) in open_runs.items():
+        yield top, end, first, last
+
+
+def _filled(dress: Dress, x: float, y: float, width: float, height: float) -> str:
+    """A part of a block without its edge; a hair tall so that no seam shows."""
     if dress.wearer is Wearer.HOUSE:
-        return rect(x, y, width, ROW, "paper")
-    if dress.wearer is Wearer.OTHERS:
-        return rect(x, y, width, ROW + 0.3, "po")
-    return rect(x, y, width, ROW + 0.3, f"p{dress.slot}") + pattern(dress.slot, x, y, width, ROW)
+        return rect(x, y, width, height, "paper")
+    lines = pattern(dress.slot, x, y, width, height)
+    return rect(x, y, width, height + 0.3, f"p{dress.slot}") + lines
 
 
 def _edges(block: set[_Cell], grid: _Grid, inset: float) -> Iterator[str]:
@@ -210,14 +265,14 @@ def _letter(dress: Dress | None, x: float, y: float, cell: float) -> str:
 
 def key_dresses(of: TowerMap) -> list[Dress]:
     """Every dress on the drawn part of the map, groups by slot, then the others."""
-    worn = {d for line_of in of.cells[:DRAWN] for d in line_of if d is not None}
-    order = (Wearer.GROUP, Wearer.OTHERS, Wearer.HOUSE, Wearer.NOT_KNOWN)
-    return sorted(worn, key=lambda d: (order.index(d.wearer), d.slot or 0, d.name))
+    every = [*of.cells[:DRAWN], *(of.after.cells[:DRAWN] if of.after else ())]
+    return one_for_others(d for line_of in every for d in line_of)
 
 
 def has_gap(of: TowerMap) -> bool:
     """Whether a drawn service uses no component of some layer."""
-    return any(d is None for line_of in of.cells[:DRAWN] for d in line_of)
+    every = [*of.cells[:DRAWN], *(of.after.cells[:DRAWN] if of.after else ())]
+    return any(d is None for line_of in every for d in line_of)
 
 
 def none_swatch() -> str:

@@ -1,0 +1,128 @@
+"""What a command line asks of the choice of providers: limits, fixed choices, time and gap."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from untower.errors import WrongUse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from untower.award import Wishes
+
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        help='A rule for this run: --limit "kind=suppliers_max, value=20", with the columns of '
+        "the table limits. May be repeated.",
+        metavar='"COLUMN=VALUE, …"',
+    ),
+]
+Fixes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fix",
+        help="What a component must have: an offer, a supplier, or retain. May be repeated.",
+        metavar="COMPONENT=OFFER",
+    ),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(help="Leave a rule out, by its id. May be repeated.", metavar="RULE"),
+]
+Seconds = Annotated[
+    float | None,
+    typer.Option(help="Stop the search after so long, with the best found.", metavar="SECONDS"),
+]
+Gap = Annotated[
+    float,
+    typer.Option(help="How close to the best possible is close enough, in %.", metavar="PCT"),
+]
+Seed = Annotated[int, typer.Option(help="Where chance starts.", metavar="NUMBER")]
+
+NUMBERS = {"value": float, "year": int, "priority": int}
+
+
+def wishes_of(
+    limits: list[str] | None,
+    fixes: list[str] | None,
+    without: list[str] | None,
+    seconds: float | None,
+    gap_pct: float,
+    seed: int,
+    *,
+    is_explained: bool = True,
+) -> Wishes:
+    """The options as the step reads them; WrongUse for one that is not of its form."""
+    from untower.award import Wishes
+
+    if gap_pct < 0:
+        raise WrongUse(f"--gap {gap_pct:g}: allowed: 0 or more, in %.")
+    if seconds is not None and seconds <= 0:
+        raise WrongUse(f"--seconds {seconds:g}: allowed: more than 0.")
+    return Wishes(
+        seed=seed,
+        gap_pct=gap_pct,
+        fixed=tuple(_pair(text) for text in fixes or []),
+        without=tuple(without or ()),
+        extra_limits=tuple(_limit(text, n) for n, text in enumerate(limits or [], start=1)),
+        stop=None if seconds is None else _after(seconds),
+        is_explained=is_explained,
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    component, sign, to = (part.strip() for part in text.partition("="))
+    if not sign or not component or not to:
+        raise WrongUse(
+            f'--fix "{text}": not of the form COMPONENT=OFFER. Write for example '
+            "--fix payroll=retain, or the id of an offer or a supplier."
+        )
+    return component, to
+
+
+def _limit(text: str, number: int) -> dict[str, object]:
+    """One rule as a row of the table limits; it is called "limit 1" and so on unless named."""
+    from untower.tables.award import LIMITS
+
+    row: dict[str, object] = {"limit_id": f"limit {number}"}
+    for entry in text.split(","):
+        column, sign, value = (part.strip() for part in entry.partition("="))
+        if not sign or column not in LIMITS.column_names or not value:
+            raise WrongUse(
+                f'--limit "{text}": {entry.strip()!r} is not of the form column=value. Allowed '
+                f"columns: {', '.join(LIMITS.column_names)}. Write for example "
+                '--limit "kind=suppliers_max, value=20".'
+            )
+        row[column] = _typed(column, value, text)
+    return row
+
+
+def _typed(column: str, value: str, text: str) -> object:
+    if column == "is_mandatory":
+        if value not in ("yes", "no"):
+            raise WrongUse(f'--limit "{text}": {column} is yes or no, not {value}.')
+        return value == "yes"
+    if column not in NUMBERS:
+        return value
+    try:
+        return NUMBERS[column](value)
+    except ValueError:
+        raise WrongUse(f'--limit "{text}": {column} is a number, not {value}.') from None
+
+
+def _after(seconds: float) -> Callable[[], bool]:
+    """True once so long has passed since it was first asked: when the search began."""
+    begun: list[float] = []
+
+    def is_over() -> bool:
+        if not begun:
+            begun.append(time.monotonic())
+        return time.monotonic() - begun[0] >= seconds
+
+    return is_over
