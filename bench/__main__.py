@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bench.line import Line
 
-BENCHES = ("start_up", "validation", "supplier_resolution", "tower_measure", "whole_plan")
+BENCHES = (
+    "start_up",
+    "validation",
+    "supplier_resolution",
+    "tower_measure",
+    "whole_plan",
+    "joint_choice",
+    "package_auctions",
+)
 
 
 def main(names: list[str]) -> int:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.joint_peers import peers_python
 from bench.line import Line, Timed, time_command
 from bench.spend_file import CATEGORIES, SpendFile, made_in
 
@@ -33,7 +34,7 @@ def run() -> list[Line]:
     size_mb = made.payments.stat().st_size / 1_000_000
     arguments = [str(folder), ",".join(CATEGORIES)]
     commands = {"untower": [sys.executable, str(ROOT / "bench/check_with_untower.py"), *arguments]}
-    peers = _peers_python()
+    peers = peers_python()
     for peer in PEERS:
         commands[peer] = [str(peers), str(ROOT / f"bench/peers/check_with_{peer}.py"), *arguments]
     runs: dict[str, list[Timed]] = {name: [] for name in commands}
@@ -57,19 +58,6 @@ def run() -> list[Line]:
         )
     )
     return lines
-
-
-def _peers_python() -> Path:
-    """The Python of an environment that holds the peers, made once from their own lock file."""
-    home = ROOT / "build" / "peers"
-    python = home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not (home / "ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        lock = str(ROOT / "bench" / "requirements.lock")
-        pip = [str(python), "-m", "pip", "install", "-qq", "--require-hashes", "-r", lock]
-        subprocess.run(pip, check=True)
-        (home / "ready").touch()
-    return python
 
 
 def _together(many: list[Timed]) -> Timed:
