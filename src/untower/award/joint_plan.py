@@ -50,7 +50,7 @@ def plan_of(problem: Problem) -> Plan:
 
 def _rounds(components: int) -> int:
     """Large problems need few rounds, small ones many."""
-    for up_to, rounds in ((60, 400), (300, 150), (BRANCHED_UP_TO, 60), (5_000, 16), (20_000, 8)):
+    for up_to, rounds in ((60, 400), (300, 150), (BRANCHED_UP_TO, 60), (5_000, 40), (20_000, 12)):
         if components <= up_to:
             return rounds
-    return 5
+    return 8
