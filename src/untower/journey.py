@@ -8,6 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+PASSED_OVER_READS = (
+    "passed_over.step",
+    "passed_over.kind",
+    "passed_over.subject_table",
+    "passed_over.subject_key",
+    "passed_over.by_role",
+    "passed_over.reason",
+    "passed_over.decided_on",
+)
+"""What says that a step was passed over."""
+FULL_RECORD = ("kind", "by_role", "reason", "decided_on")
+# Words in the place of a reason that give none.
+NO_REASON = ("none", "no reason", "n/a", "not applicable", "tbc", "to be confirmed", "-")
 
 
 class State(Enum):
@@ -64,3 +82,22 @@ STEP_NAMES: tuple[str, ...] = tuple(step.name for step in STEPS)
 def step(name: str) -> Step:
     """The step of that name; a KeyError for any other."""
     return {s.name: s for s in STEPS}[name]
+
+
+class Cells(Protocol):
+    """A row of the table passed_over, whoever holds it."""
+
+    def __getitem__(self, column: str, /) -> Any:  # noqa: ANN401
+        """What the column holds; None for a blank."""
+
+
+def passes_over(record: Cells, on: date) -> bool | None:
+    """Whether a record says who passed a step over, why and when, by a day; None: not in full."""
+    if any(record[column] is None for column in FULL_RECORD):
+        return None
+    return bool(gives_reason(record["reason"])) and bool(record["decided_on"] <= on)
+
+
+def gives_reason(words: str | None) -> bool | None:
+    """Whether words give a reason; None for a blank."""
+    return None if words is None else words.strip().casefold() not in NO_REASON

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from untower.findings import Outcome
-from untower.journey import STEPS, State
+from untower.journey import PASSED_OVER_READS, STEPS, State, passes_over
 from untower.phrases import plural, spell_day
 
 if TYPE_CHECKING:
@@ -21,20 +21,9 @@ if TYPE_CHECKING:
     from untower.assurance.case_file import CaseFile
     from untower.assurance.verdict import Answer, Line
 
-PASSED_READS = (
-    "passed_over.step",
-    "passed_over.kind",
-    "passed_over.subject_table",
-    "passed_over.subject_key",
-    "passed_over.by_role",
-    "passed_over.reason",
-    "passed_over.decided_on",
-)
+PASSED_READS = PASSED_OVER_READS
 # What a step lacks is asked in words that may name a contract, its title or what it charges.
 GATE_READS = (*PASSED_READS, "contracts.owner_role", "charges.annual_gbp")
-FULL = ("kind", "by_role", "reason", "decided_on")
-# Words in the place of a reason that give none.
-NO_REASON = ("none", "no reason", "n/a", "not applicable", "tbc", "to be confirmed", "-")
 QUESTIONS_SHOWN = 2
 
 
@@ -102,10 +91,10 @@ def _record(
         if None in named and named != (None, None):
             doubt = True
         elif named == (None, None) or named in about:
-            is_full = all(record[column] is not None for column in FULL)
-            if is_full and gives_reason(record["reason"]) and record["decided_on"] <= case.on:
+            settled = passes_over(record, case.on)
+            if settled:
                 return record, False
-            doubt = doubt or not is_full
+            doubt = doubt or settled is None
     return None, doubt
 
 
@@ -131,11 +120,6 @@ def if_passed_over(
     if found.record["decided_on"] > began:
         return None
     return line.not_applicable(found.passed_words)
-
-
-def gives_reason(words: str | None) -> bool | None:
-    """Whether words give a reason; None for a blank."""
-    return None if words is None else words.strip().casefold() not in NO_REASON
 
 
 def gate_figures(case: CaseFile) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from untower.findings import Outcome
+from untower.journey import PASSED_OVER_READS, passes_over
 from untower.needs.whole_tables import Record, records_of
 from untower.options.ways import LISTED
 from untower.policy import convention
@@ -28,16 +29,8 @@ if TYPE_CHECKING:
 GATE_READS = (
     "options.component_id",
     "options.kind",
-    "passed_over.step",
-    "passed_over.kind",
-    "passed_over.subject_table",
-    "passed_over.subject_key",
-    "passed_over.by_role",
-    "passed_over.reason",
-    "passed_over.decided_on",
+    *PASSED_OVER_READS,
 )
-FULL = ("kind", "by_role", "reason", "decided_on")
-NO_REASON = ("none", "no reason", "n/a", "not applicable", "tbc", "to be confirmed", "-")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,15 +101,11 @@ def passed_over(records: list[Record], component_id: str, on: date) -> tuple[Rec
         if None in named and named != (None, None):
             doubt = True
         elif named in ((None, None), ("components", component_id)):
-            is_full = all(record[column] is not None for column in FULL)
-            if is_full and _gives_reason(record["reason"]) and record["decided_on"] <= on:
+            settled = passes_over(record, on)
+            if settled:
                 return record, False
-            doubt = doubt or not is_full
+            doubt = doubt or settled is None
     return None, doubt
-
-
-def _gives_reason(words: str) -> bool:
-    return words.strip().casefold() not in NO_REASON
 
 
 def _passage(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from untower.arithmetic.calendar_months import whole_months
 from untower.assurance.dating import by_contract_under_the_act
 from untower.assurance.editions import ACT
-from untower.assurance.gates import gives_reason
 from untower.assurance.rule import Example, rule
+from untower.journey import gives_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from untower.assurance.editions import ENGLAND
-from untower.assurance.gates import gives_reason
 from untower.assurance.rule import Bond, Example, rule
 from untower.findings import Force
+from untower.journey import gives_reason
 from untower.phrases import spell_day
 
 if TYPE_CHECKING:

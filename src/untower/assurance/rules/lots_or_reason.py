@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from untower.assurance.dating import by_procurement
 from untower.assurance.editions import ACT
-from untower.assurance.gates import gives_reason
 from untower.assurance.rule import Example, rule
+from untower.journey import gives_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from untower.arithmetic.money import spell_gbp
 from untower.assurance.dating import by_commencement
 from untower.assurance.editions import ENGLAND
-from untower.assurance.gates import gives_reason
 from untower.assurance.going_further import PROCURED_READS, components_of_procurement
 from untower.assurance.rule import Bond, Example, rule
 from untower.findings import Force
+from untower.journey import gives_reason
 from untower.phrases import listed, plural
 
 if TYPE_CHECKING:
