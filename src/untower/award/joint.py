@@ -1,20 +1,23 @@
 """Which offers, taken together, are the best choice, and how far from the best possible can it be?
 
-The dual climbs while a search anneals from the prices it last handed over, in rounds of fixed work:
-the same problem, seed and work give the same choice whatever the machine. Small problems go on to
-branch and bound, which may prove the choice best.
+The dual climbs; dives from its prices decide who is in the range and in which band, and what is
+left is settled by a short search. All in rounds of fixed work: the same problem, seed and work give
+the same choice whatever the machine. Small problems go on to branch and bound, which may prove the
+choice best.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from untower.award.branch import Tree
-from untower.award.branch_node import root_of
+from untower.award.branch_node import allowed_at, root_of
+from untower.award.dive import Manner, dive
 from untower.award.joint_plan import plan_of
 from untower.award.prices import prices_at
 from untower.award.prices_ascent import Ascent
@@ -23,6 +26,7 @@ from untower.award.problem import Found, Progress
 from untower.award.recost import cost_of
 from untower.award.search import search
 from untower.award.search_layout import lay_out
+from untower.award.settling import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,15 +34,23 @@ if TYPE_CHECKING:
     from untower.award.branch_grow import Grown
     from untower.award.branch_node import Node
     from untower.award.joint_plan import Plan
+    from untower.award.prices_dual import Allowed
     from untower.award.prices_found import Prices
-    from untower.award.problem import Ints, Problem
+    from untower.award.problem import Floats, Ints, Problem
 
-T = TypeVar("T")
 POLL_SECONDS = 0.05
 """How often the caller's `stop` is asked; no answer depends on it."""
 SEARCH_AGAIN_EVERY = 4
 """Once searches stall, one round in this many still searches; the others look at two nodes."""
 STALLED_AFTER = 6
+MANNERS = (
+    Manner(steps=20, share=0.3, sure=0.999, soft=0.0003),
+    Manner(steps=20, share=0.3, sure=0.999, soft=0.0003),
+    Manner(steps=40, share=0.1, sure=0.98, soft=0.0003),
+    Manner(steps=40, share=0.2, sure=0.98, soft=0.0001),
+    Manner(steps=40, share=0.2, sure=0.98, soft=0.0003, noise=1.0),
+)
+"""How the dives of one round after another go about it, the last for all that follow."""
 
 
 def choose(
@@ -101,7 +113,7 @@ class _Joint:
         self.ascent = Ascent(self.dual, self.plan.climb)
         self.tree: Tree | None = None
         self.prices: Prices | None = None
-        self.leanings: list[Ints] = []
+        self.last_looked: list[Node] = []
         self.closed_bound = -np.inf
         if start is not None:
             self._offer(np.unique(start))
@@ -134,109 +146,131 @@ class _Joint:
 
     def play(self, pool: ThreadPoolExecutor, halted: Callable[[], bool], gap_pct: float) -> None:
         """Play one round; what a halted round found is kept only where nothing was found before."""
+        searched: list[Ints]
         if self.round == 0:
             self.ascent.run(self.plan.before_search, halted)
-            searched: list[Ints | None] = []
+            searched = []
         elif self.ascent.done < self.plan.climb:
-            searching = pool.submit(
-                self._search, self.plan.first_search, 0, halted, self.prices, self.chosen
+            diving = pool.submit(
+                self._dive_from, self._other(), self.ascent.best_x.copy(), 0, halted
             )
             self.ascent.run(self.plan.climb, halted)
-            searched = [searching.result()]
+            searched = diving.result()
         elif self.plan.nodes:
             searched = self._branch(pool, halted, gap_pct)
         else:
-            searched = self._search_twice(pool, halted)
+            searched = self._dive_twice(pool, halted)
         is_cut_short = halted()
         if is_cut_short and self.cost is not None:
             return
         before = self.cost
         for chosen in searched:
-            if chosen is not None:
-                self._offer(chosen)
+            self._offer(chosen)
         self.stalled = 0 if self.cost != before else self.stalled + 1
-        if self.tree is None:
-            self.prices = prices_at(self.dual, self.ascent.best_x, self.ascent.best)
         if not is_cut_short:
             self.round += 1
 
-    def _search(
+    def _other(self) -> Dual:
+        """A second dual, for what is looked at beside the first."""
+        self.beside = self.beside or Dual(self.problem, self.dual)
+        return self.beside
+
+    def _seed(self, number: int) -> int:
+        """A seed for the number-th search of this round."""
+        return (self.seed * 10_000 + self.round) * 100 + number
+
+    def _dive_from(
         self,
-        steps: int,
+        dual: Dual,
+        x: Floats,
         number: int,
         halted: Callable[[], bool],
-        prices: Prices | None,
-        start: Ints | None,
-    ) -> Ints | None:
-        """One search, with a seed of its own."""
-        return search(
+        within: Allowed | None = None,
+    ) -> list[Ints]:
+        """Choices made by a dive from multipliers, none where it could not beat the best."""
+        seed = self._seed(number)
+        manner = MANNERS[min(self.round + number, len(MANNERS) - 1)]
+        cutoff = np.inf if self.cost is None else self.cost
+        leaf = dive(dual, x, manner, seed=seed, within=within, cutoff=cutoff, stop=halted)
+        if leaf is None:
+            return []
+        return settle(
             self.problem,
-            seed=(self.seed * 10_000 + self.round) * 100 + number,
-            steps=steps,
-            prices=prices,
-            start=start,
+            dual,
+            leaf,
+            self.search_layout,
+            seed=seed,
+            work=self.plan.settle,
+            stop=halted,
+        )
+
+    def _dive_twice(self, pool: ThreadPoolExecutor, halted: Callable[[], bool]) -> list[Ints]:
+        """Two dives from the best multipliers, side by side, in manners of their own."""
+        x = self.ascent.best_x
+        futures = [
+            pool.submit(self._dive_from, dual, x, number, halted)
+            for number, dual in enumerate((self.dual, self._other()))
+        ]
+        return [chosen for future in futures for chosen in future.result()]
+
+    def _search(self, number: int, halted: Callable[[], bool]) -> list[Ints]:
+        """One search on from the best choice, whoever made it."""
+        found = search(
+            self.problem,
+            seed=self._seed(number),
+            steps=self.plan.next_search,
+            prices=self.prices,
+            start=self.chosen,
             stop=halted,
             layout=self.search_layout,
         ).chosen
+        return [] if found is None else [found]
 
-    def _search_twice(
-        self, pool: ThreadPoolExecutor, halted: Callable[[], bool]
-    ) -> list[Ints | None]:
-        """Search from the best choice and, beside it, from the prices or from what they lean on."""
-        other = (
-            None if self.round % 2 or self.prices is None else leaning_of(self.problem, self.prices)
-        )
-        futures = [
-            pool.submit(self._search, self.plan.next_search, number, halted, self.prices, start)
-            for number, start in enumerate((self.chosen, other))
-        ]
-        return [future.result() for future in futures]
-
-    def _search_from_nodes(self, halted: Callable[[], bool]) -> list[Ints | None]:
-        """A short search from what each node last looked at leans on, and one from the best."""
-        starts = [*self.leanings, self.chosen]
-        steps = self.plan.next_search // len(starts)
-        return [
-            self._search(steps, number, halted, None if number % 2 == 0 else self.prices, start)
-            for number, start in enumerate(starts)
-        ]
+    def _search_beside(self, dual: Dual, halted: Callable[[], bool]) -> list[Ints]:
+        """A dive from what was last looked at, or a search from the best choice, in turn."""
+        if self.round % 2 or self.chosen is None or not self.last_looked:
+            found: list[Ints] = []
+            for number, node in enumerate(self.last_looked or [None]):
+                x = self.ascent.best_x if node is None else node.multipliers.astype(np.float64)
+                within = None if node is None else allowed_at(node, self.dual.layout)
+                found += self._dive_from(dual, x, number, halted, within)
+            return found
+        return self._search(7, halted)
 
     def _branch(
         self, pool: ThreadPoolExecutor, halted: Callable[[], bool], gap_pct: float
-    ) -> list[Ints | None]:
+    ) -> list[Ints]:
         """Look at a few nodes, beside searches or, once those stall, two at a time."""
         if self.tree is None:
             self.tree = Tree()
-            root = root_of(
-                self.problem, self.dual, self.ascent.best, self.ascent.best_x.astype(np.float32)
+            x = self.ascent.best_x
+            self.tree.add(
+                [root_of(self.problem, self.dual, self.ascent.best, x.astype(np.float32))]
             )
-            self.tree.add([root])
+            self.prices = prices_at(self.dual, x, self.ascent.best)
         best = np.inf if self.cost is None else self.cost
         cutoff = best if self.cost is None else best - abs(best) * gap_pct / 100 * 0.999
         searches = self.stalled < STALLED_AFTER or self.round % SEARCH_AGAIN_EVERY == 0
-        searching: Future[list[Ints | None]] | None = None
-        if searches:
-            searching = pool.submit(self._search_from_nodes, halted)
+        searching: Future[list[Ints]] | None = None
         duals = [self.dual]
-        if not searches:
-            self.beside = self.beside or Dual(self.problem, self.dual.layout)
-            duals.append(self.beside)
+        if searches:
+            searching = pool.submit(self._search_beside, self._other(), halted)
+        else:
+            duals.append(self._other())
         looked: list[tuple[Node, Grown]] = []
         for _ in range(self.plan.nodes):
             looked += self.tree.look(duals, cutoff, pool if len(duals) > 1 else None, halted)
         self.closed_bound = max(self.closed_bound, self.tree.bound(best))
         found = [] if searching is None else searching.result()
-        self.leanings = [grown.leaning for _, grown in looked if len(grown.leaning)]
-        return [*found, *self.leanings]
+        leanings = [grown.leaning for _, grown in looked if len(grown.leaning)]
+        self.last_looked = [
+            replace(node, multipliers=grown.multipliers.astype(np.float32))
+            for node, grown in looked
+        ]
+        return [*found, *leanings]
 
     def _offer(self, chosen: Ints) -> None:
         """Take a choice if it keeps every rule and is the cheapest so far, costed afresh."""
         cost, broken = cost_of(self.problem, chosen)
         if not broken and (self.cost is None or cost < self.cost):
             self.chosen, self.cost = np.sort(chosen), cost
-
-
-def leaning_of(problem: Problem, prices: Prices) -> Ints:
-    """Offers of whose every item the dual takes more than half: nearly a choice, to search from."""
-    least = np.minimum.reduceat(prices.use, problem.item_start[:-1])
-    return np.flatnonzero(least > 0.5)

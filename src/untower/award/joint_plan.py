@@ -19,11 +19,11 @@ class Plan:
     climb: int
     """Iterations of the one ascent at the root."""
     before_search: int
-    """Iterations of it before the first search has prices to go by."""
-    first_search: int
-    """Prices of a change looked at in the first search."""
+    """Iterations of it before the first dive has prices to go by."""
+    settle: int
+    """Prices of a change looked at in settling one dive."""
     next_search: int
-    """The same in each later search."""
+    """The same in each search on from the best choice."""
     nodes: int
     """Nodes of branch and bound in each round; none where the problem is too large for it."""
     rounds: int
@@ -35,14 +35,10 @@ def plan_of(problem: Problem) -> Plan:
     components = problem.components
     branched = components <= BRANCHED_UP_TO
     return Plan(
-        climb=600,
-        before_search=150,
-        first_search=min(8_000 * components, 200_000 + 2_500 * components),
-        next_search=(
-            min(8_000 * components, 400_000 + 2_000 * components)
-            if branched
-            else 1_500 * components
-        ),
+        climb=600 if branched else 400,
+        before_search=150 if branched else 200,
+        settle=min(3_000 * components, 300_000 + 150 * components),
+        next_search=min(8_000 * components, 400_000 + 2_000 * components),
         nodes=0 if not branched else 4 if components <= 300 else 2,
         rounds=_rounds(components),
     )
@@ -50,7 +46,7 @@ def plan_of(problem: Problem) -> Plan:
 
 def _rounds(components: int) -> int:
     """Large problems need few rounds, small ones many."""
-    for up_to, rounds in ((60, 400), (300, 150), (BRANCHED_UP_TO, 60), (5_000, 40), (20_000, 12)):
+    for up_to, rounds in ((60, 400), (300, 150), (BRANCHED_UP_TO, 60), (5_000, 12), (20_000, 6)):
         if components <= up_to:
             return rounds
-    return 8
+    return 3

@@ -33,11 +33,13 @@ class Allowed:
 class Dual:
     """A problem's dual and room to evaluate it in; one thread at a time may use it."""
 
-    def __init__(self, problem: Problem, layout: Layout | None = None) -> None:
-        """Lay the problem out, or share a layout with another thread's dual."""
+    def __init__(self, problem: Problem, beside: Dual | None = None) -> None:
+        """Lay the problem out, or share the layout of another thread's dual."""
         self.problem = problem
-        self.layout = layout or arrays_of(problem)
-        self.multipliers: Multipliers = multipliers_of(problem, self.layout)
+        self.layout: Layout = beside.layout if beside else arrays_of(problem)
+        self.multipliers: Multipliers = (
+            beside.multipliers if beside else multipliers_of(problem, self.layout)
+        )
         self.typical = typical_scale(problem)
         a = self.layout.arrays
         items, cells = len(a.cost), a.cell_start

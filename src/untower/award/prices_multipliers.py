@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from untower.award.prices_limits import Limits
     from untower.award.problem import Floats, Problem
 
+GROUP_PACE = 0.3
+"""Natural step of the price of one group more, as a share of what a group typically holds."""
+
 
 @dataclass(frozen=True)
 class Multipliers:
@@ -85,7 +88,8 @@ def multipliers_of(problem: Problem, layout: Layout) -> Multipliers:
     steps[family(SHARE)] = _share_step(a.cell_step[a.position_cell], a.spend)
     high[family(SHARE)] = np.where(np.isfinite(a.share), np.inf, 0.0)
     outside = int((problem.group_kind == EXTERNAL).sum())
-    steps[family(COUNT)] = typical
+    # What a group more or less is worth grows with how much each holds.
+    steps[family(COUNT)] = typical * max(1.0, GROUP_PACE * problem.components / max(outside, 1))
     high[family(COUNT)] = [
         np.inf if problem.groups_at_most < outside else 0.0,
         np.inf if problem.groups_at_least > 0 else 0.0,

@@ -41,7 +41,6 @@ from untower.award.search_state import (
     BEST,
     BROKEN,
     WORK,
-    State,
     best_items,
     items_now,
     mean_scale,
@@ -83,6 +82,14 @@ class Searched:
     steps: int
 
 
+@dataclass(frozen=True)
+class Held:
+    """The best choice of a hunt that breaks no rule, else where it stands: items and offers."""
+
+    items: Ints
+    chosen: Ints
+
+
 def search(
     problem: Problem,
     *,
@@ -109,7 +116,7 @@ def search(
     if start is not None:
         given = items_from(problem, _with_forced(start, allowed, fixed))
         items = np.where(given < len(problem.item_cost), given, items)
-    hunt = _Hunt(problem, layout, seed, stop)
+    hunt = Hunt(problem, layout, seed, stop)
     hunt.set_out(items)
     warm = AGAIN if start is not None else UNSTEERED if prices is None else STEERED
     first = steps if start is None else (KICK_WORK + SETTLE_WORK) * problem.components
@@ -120,7 +127,11 @@ def search(
     while hunt.done < steps and not hunt.is_stopped:
         turn += 1
         hunt.kick(lists[turn % len(lists)], steps - hunt.done)
-    return _searched(problem, layout, hunt.state, hunt.done)
+    chosen = hunt.brought_back().chosen
+    objective, broken = cost_of(problem, chosen)
+    if broken:
+        return Searched(None, None, tuple(broken), hunt.done)
+    return Searched(chosen, objective, (), hunt.done)
 
 
 def _with_forced(start: Ints, allowed: Flags, fixed: Ints | None) -> Ints:
@@ -130,7 +141,7 @@ def _with_forced(start: Ints, allowed: Flags, fixed: Ints | None) -> Ints:
     return np.concatenate([must, given[allowed[given]]])
 
 
-class _Hunt:
+class Hunt:
     """One search on its way: where it stands, the best choice so far and the work done."""
 
     def __init__(
@@ -181,6 +192,14 @@ class _Hunt:
         self.set_out(items_now(self.layout, self.state))
         self.anneal(lists, AGAIN, min(SETTLE_WORK * self.problem.components, max(work - aside, 1)))
 
+    def brought_back(self) -> Held:
+        """The best choice that breaks no rule; where none was found, what there is."""
+        best = best_items(self.layout, self.state)
+        items = items_now(self.layout, self.state) if best is None else best
+        shape = self.layout.shape
+        offer = shape[shape[ITEM] + ITEM_NUMBERS * items + OF_OFFER]
+        return Held(items, np.unique(offer[offer < self.problem.offers]))
+
     def _false_facts(self) -> Floats:
         """What is known of the problem, with each group's offers dearer or cheaper by chance."""
         problem, shape = self.problem, self.layout.shape
@@ -189,14 +208,3 @@ class _Hunt:
         by_group = self.chance.normal(0.0, KICK, problem.groups)[self.item_group]
         money[COST::ITEM_MONEY] += by_group * np.abs(problem.scale)[problem.item_component]
         return facts
-
-
-def _searched(problem: Problem, layout: Layout, state: State, steps: int) -> Searched:
-    best = best_items(layout, state)
-    items = items_now(layout, state) if best is None else best
-    offer = layout.shape[layout.shape[ITEM] + ITEM_NUMBERS * items + OF_OFFER]
-    chosen = np.unique(offer[offer < problem.offers])
-    objective, broken = cost_of(problem, chosen)
-    if broken:
-        return Searched(None, None, tuple(broken), steps)
-    return Searched(chosen, objective, (), steps)
