@@ -67,121 +67,152 @@ def dive(
 ) -> Leaf | None:
     """Decide every group, beginning from multipliers and what is still open.
 
-    None where the bound reaches `cutoff` on the way (no such choice can cost less), or when told to
-    stop.
+    None where the bound reaches `cutoff` on the way (no such choice can cost less), where more
+    groups turn out to be needed than the range may have, or when told to stop.
     """
-    chance = np.random.default_rng(seed)
-    open_yet = within or dual.everything
-    options = open_yet.options.copy()
-    closing = open_yet.closing & np.isfinite(dual.layout.arrays.group_closed)
+    going = _Dive(dual, manner, within or dual.everything, np.random.default_rng(seed))
     x = start
-    allowed = Allowed(options, closing, open_yet.barred)
     if dual.layout.cells.centre != NOTHING:
-        dual.value(x, manner.soft, allowed)
-        _decide_centre(dual, allowed, manner, chance)
+        dual.value(x, manner.soft, going.allowed)
+        going.decide_centre()
     while True:
-        undecided = _undecided(dual, allowed)
+        undecided = going.undecided()
         steps = manner.steps if len(undecided) else LAST_STEPS
         schedule = ON_THE_WAY if len(undecided) else AT_THE_END
-        ascent = Ascent(dual, steps, start=x, schedule=schedule, allowed=allowed)
+        ascent = Ascent(dual, steps, start=x, schedule=schedule, allowed=going.allowed)
         ascent.run(steps, stop)
         x = ascent.best_x
         if ascent.best >= cutoff or (stop is not None and stop()):
             return None
         if not len(undecided):
-            return Leaf(ascent.best, x, allowed)
-        dual.value(x, manner.soft, allowed)
-        _decide(dual, allowed, undecided, manner, chance)
+            return Leaf(ascent.best, x, going.allowed) if going.is_within_the_most() else None
+        dual.value(x, manner.soft, going.allowed)
+        going.decide(undecided)
 
 
-def _undecided(dual: Dual, allowed: Allowed) -> Ints:
-    """The outside groups with more than one way left, being out among them."""
-    problem = dual.problem
-    ways = np.bincount(dual.layout.options.group[allowed.options], minlength=problem.groups)
-    outside = problem.group_kind == EXTERNAL
-    return np.flatnonzero(outside & (ways + allowed.closing > 1) & (ways > 0))
+class _Dive:
+    """What is still open on the way down; everything is decided in place."""
 
+    def __init__(
+        self, dual: Dual, manner: Manner, open_yet: Allowed, chance: np.random.Generator
+    ) -> None:
+        self.dual, self.manner, self.chance = dual, manner, chance
+        self.outside = dual.problem.group_kind == EXTERNAL
+        self.allowed = Allowed(
+            open_yet.options.copy(),
+            open_yet.closing & np.isfinite(dual.layout.arrays.group_closed),
+            open_yet.barred,
+        )
+        self.covers = self._covers()
 
-def _decide_centre(
-    dual: Dual, allowed: Allowed, manner: Manner, chance: np.random.Generator
-) -> None:
-    """Decide first who holds the centre, in place: all others then go without it.
+    def _covers(self) -> Ints:
+        """[K] How many groups left could cover each component by itself."""
+        cells, problem = self.dual.layout.cells, self.dual.problem
+        alone = (np.diff(problem.item_start)[cells.offer] == 1) & ~self.allowed.barred
+        self.has_single = np.bincount(cells.cell[alone], minlength=len(cells.component)) > 0
+        some = self.ways()[cells.group] > 0
+        return np.bincount(
+            cells.component[self.has_single & some], minlength=problem.components
+        ).astype(np.int64)
 
-    One group's being in as its holder bars most components to it, so that no group would be sure of
-    it while it is open.
-    """
-    problem, layout = dual.problem, dual.layout
-    cells, ways = layout.cells, layout.options
-    at_centre = (cells.component[cells.cell] == cells.centre) & ~allowed.barred
-    use = np.bincount(
-        cells.group[cells.cell[at_centre]], dual.scratch.use[at_centre], minlength=problem.groups
-    )
-    worth = np.log(np.maximum(use, NO_ODDS))
-    if manner.noise:
-        worth = worth + manner.noise * chance.gumbel(size=problem.groups)
-    last = np.maximum(ways.end - 1, 0)
-    has_centre = (ways.end > ways.first) & (cells.component[last] == cells.centre)
-    can = np.bincount(ways.group[has_centre & allowed.options], minlength=problem.groups) > 0
-    outside = problem.group_kind == EXTERNAL
-    is_in = int((outside & ~allowed.closing).sum())
-    if is_in >= problem.groups_at_most:
-        can &= ~(outside & allowed.closing)
-    if not can.any():
-        return
-    holder = int(np.argmax(np.where(can, worth, -np.inf)))
-    lacks = np.bincount(ways.group[~has_centre & allowed.options], minlength=problem.groups) > 0
-    others = has_centre & (ways.group != holder) & outside[ways.group]
-    allowed.options[others & (lacks | allowed.closing)[ways.group]] = False
-    if outside[holder]:
-        allowed.options[~has_centre & (ways.group == holder)] = False
-        allowed.closing[holder] = False
+    def ways(self) -> Ints:
+        """[G] How many options each group still has."""
+        group = self.dual.layout.options.group[self.allowed.options]
+        return np.bincount(group, minlength=self.dual.problem.groups)
 
+    def undecided(self) -> Ints:
+        """The outside groups with more than one way left, being out among them."""
+        ways = self.ways()
+        return np.flatnonzero(self.outside & (ways + self.allowed.closing > 1) & (ways > 0))
 
-def _decide(
-    dual: Dual, allowed: Allowed, undecided: Ints, manner: Manner, chance: np.random.Generator
-) -> None:
-    """Decide the surest of the undecided groups by the odds last read, in place."""
-    problem, of_option = dual.problem, dual.layout.options.group
-    odds = np.where(allowed.options, dual.scratch.odds, 0.0)
-    held = np.bincount(of_option, odds, minlength=problem.groups)
-    out = np.where(allowed.closing, np.maximum(0.0, 1.0 - held), 0.0)
-    group = np.concatenate([undecided, of_option[allowed.options]])
-    way = np.concatenate([np.full(len(undecided), CLOSED), np.flatnonzero(allowed.options)])
-    share = np.concatenate([out[undecided], odds[allowed.options]])
-    worth = np.log(np.maximum(share, NO_ODDS))
-    if manner.noise:
-        worth = worth + manner.noise * chance.gumbel(size=len(worth))
-    # Being out is no way to be for a group that must be in.
-    worth[: len(undecided)][~allowed.closing[undecided]] = -np.inf
-    order = np.lexsort((-worth, group))
-    best = order[np.diff(group[order], prepend=-1) != 0]
-    best = best[np.isin(group[best], undecided)]
-    best = best[np.argsort(-share[best], kind="stable")]
-    number = max(1, int(np.ceil(manner.share * len(best))), int((share[best] > manner.sure).sum()))
-    for n in best[:number]:
-        _settle_group(dual, allowed, int(group[n]), int(way[n]))
+    def is_within_the_most(self) -> bool:
+        """Whether no more groups are in than the range may have."""
+        is_in = self.outside & (self.ways() > 0)
+        return int(is_in.sum()) <= self.dual.problem.groups_at_most
 
+    def _by_odds(self, odds: Floats) -> Floats:
+        """Odds as they are compared: bent by chance where the manner is to differ from others."""
+        worth: Floats = np.log(np.maximum(odds, NO_ODDS))
+        if self.manner.noise:
+            worth = worth + self.manner.noise * self.chance.gumbel(size=len(worth))
+        return worth
 
-def _settle_group(dual: Dual, allowed: Allowed, group: int, way: int) -> None:
-    """Put a group in the way given, or out; as many groups are in as the range may have."""
-    problem, of_option = dual.problem, dual.layout.options.group
-    outside = problem.group_kind == EXTERNAL
-    if way != CLOSED and allowed.closing[group]:
-        is_in = int((outside & ~allowed.closing).sum())
-        if is_in >= problem.groups_at_most:
-            way = CLOSED
-    mine = np.flatnonzero(of_option == group)
-    if way == CLOSED and _is_needed(dual, allowed):
-        # It must be in: which way is asked once the prices have heard of it.
-        allowed.closing[group] = False
-        return
-    allowed.options[mine] = mine == way
-    allowed.closing[group] = way == CLOSED
+    def decide_centre(self) -> None:
+        """Decide first who holds the centre: all others then go without it.
 
+        A group that holds it is barred from most components, so that no group would ever be sure of
+        it while others are.
+        """
+        problem, layout, allowed = self.dual.problem, self.dual.layout, self.allowed
+        cells, ways = layout.cells, layout.options
+        at_centre = (cells.component[cells.cell] == cells.centre) & ~allowed.barred
+        use = self.dual.scratch.use[at_centre]
+        held = np.bincount(cells.group[cells.cell[at_centre]], use, minlength=problem.groups)
+        worth = self._by_odds(held.astype(np.float64))
+        last = np.maximum(ways.end - 1, 0)
+        has_centre = (ways.end > ways.first) & (cells.component[last] == cells.centre)
+        can = np.bincount(ways.group[has_centre & allowed.options], minlength=problem.groups) > 0
+        if int((self.outside & ~allowed.closing).sum()) >= problem.groups_at_most:
+            can &= ~(self.outside & allowed.closing)
+        if not can.any():
+            return
+        holder = int(np.argmax(np.where(can, worth, -np.inf)))
+        without = np.bincount(ways.group[~has_centre & allowed.options], minlength=problem.groups)
+        goes = (without > 0) | allowed.closing
+        others = has_centre & (ways.group != holder) & self.outside[ways.group]
+        allowed.options[others & goes[ways.group]] = False
+        if self.outside[holder]:
+            allowed.options[~has_centre & (ways.group == holder)] = False
+            allowed.closing[holder] = False
+        self.covers = self._covers()
 
-def _is_needed(dual: Dual, allowed: Allowed) -> bool:
-    """Whether no outside group more can go, or there would be too few."""
-    problem = dual.problem
-    outside = problem.group_kind == EXTERNAL
-    ways = np.bincount(dual.layout.options.group[allowed.options], minlength=problem.groups)
-    return int((outside & (ways > 0)).sum()) <= problem.groups_at_least
+    def decide(self, undecided: Ints) -> None:
+        """Decide the surest of the undecided groups by the odds last read."""
+        problem, of_option = self.dual.problem, self.dual.layout.options.group
+        allowed, manner = self.allowed, self.manner
+        odds = np.where(allowed.options, self.dual.scratch.odds, 0.0)
+        held = np.bincount(of_option, odds, minlength=problem.groups)
+        out = np.where(allowed.closing, np.maximum(0.0, 1.0 - held), 0.0)
+        group = np.concatenate([undecided, of_option[allowed.options]])
+        way = np.concatenate([np.full(len(undecided), CLOSED), np.flatnonzero(allowed.options)])
+        share = np.concatenate([out[undecided], odds[allowed.options]])
+        worth = self._by_odds(share)
+        # Being out is no way to be for a group that must be in.
+        worth[: len(undecided)][~allowed.closing[undecided]] = -np.inf
+        order = np.lexsort((-worth, group))
+        best = order[np.diff(group[order], prepend=-1) != 0]
+        best = best[np.isin(group[best], undecided)]
+        best = best[np.argsort(-share[best], kind="stable")]
+        number = int(np.ceil(manner.share * len(best)))
+        number = max(1, number, int((share[best] > manner.sure).sum()))
+        for n in best[:number]:
+            self._put(int(group[n]), int(way[n]))
+
+    def _put(self, group: int, way: int) -> None:
+        """Put a group in the way given, or out; as many groups are in as the range may have."""
+        allowed, of_option = self.allowed, self.dual.layout.options.group
+        if way != CLOSED and allowed.closing[group]:
+            is_in = int((self.outside & ~allowed.closing).sum())
+            if is_in >= self.dual.problem.groups_at_most:
+                way = CLOSED
+        if way == CLOSED and self._is_needed(group):
+            # It must be in: which way is asked once the prices have heard of it.
+            allowed.closing[group] = False
+            return
+        mine = np.flatnonzero(of_option == group)
+        allowed.options[mine] = mine == way
+        allowed.closing[group] = way == CLOSED
+        if way == CLOSED:
+            self.covers[self._alone(group)] -= 1
+
+    def _alone(self, group: int) -> Ints:
+        """Components a group could cover by itself."""
+        cells = self.dual.layout.cells
+        first, end = cells.group_start[group : group + 2]
+        return cells.component[first:end][self.has_single[first:end]]
+
+    def _is_needed(self, group: int) -> bool:
+        """Whether nobody else covers something of a group's, or there would be too few groups."""
+        fewest = self.dual.problem.groups_at_least
+        is_last = bool((self.covers[self._alone(group)] <= 1).any())
+        return is_last or int((self.outside & (self.ways() > 0)).sum()) <= fewest
