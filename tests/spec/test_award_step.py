@@ -291,3 +291,17 @@ def test_weights_of_the_organisation_are_used():
     )
 
     assert by_component(answer(organisation=alone))["case"]["point_gbp"] == Decimal("150.00")
+
+
+def test_explaining_tells_what_it_is_doing():
+    told = []
+
+    analyse(council(), on=ON, progress=lambda done, of, words: told.append(words))
+
+    parts = [
+        "explaining each choice",
+        "asking what each rule costs",
+        "looking for ranges as good",
+        "testing each supplier's failure",
+    ]
+    assert [words for words in told if words in parts] == parts

@@ -157,7 +157,7 @@ def analyse(
     answer, answer_reads = answer_of(answered)
     figures = figures_of(answered)
     reads = figure_reads_of(figures)
-    explained, curves = _around(answered) if is_explained else (None, None)
+    explained, curves = _around(answered, progress) if is_explained else (None, None)
     if explained is not None:
         why: dict[str, Any] = {"choices": explained.with_reasons(choices_of(answered))}
         figures |= why | explained.figures()
@@ -180,11 +180,13 @@ def analyse(
     )
 
 
-def _around(answered: Answered) -> tuple[Explained | None, Curves | None]:
+def _around(
+    answered: Answered, progress: Progress | None
+) -> tuple[Explained | None, Curves | None]:
     """What explains the choice and what is drawn around it: neither waits for the other."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         curves = pool.submit(curves_of, answered)
-        return explain(answered), curves.result()
+        return explain(answered, progress=progress), curves.result()
 
 
 def _empty(answer: str, read: str) -> StepAnswer:

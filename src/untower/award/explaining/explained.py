@@ -30,6 +30,13 @@ EXPLAINING_READS: Mapping[str, tuple[str, ...]] = {
     "gains": (*CHOICE_READS, *SERVICE_READS, "services.user_kind"),
 }
 """The columns behind each figure. With reasons, choices rest on LIMIT_READS as well."""
+PARTS = (
+    "explaining each choice",
+    "asking what each rule costs",
+    "looking for ranges as good",
+    "testing each supplier's failure",
+)
+"""What is told as each part begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,23 +66,40 @@ class Explained:
         return [{**c, "reason": reasons.get(str(c["component_id"]))} for c in choices]
 
 
-def explain(answered: Answered, *, stop: Callable[[], bool] | None = None) -> Explained | None:
+def explain(
+    answered: Answered,
+    *,
+    stop: Callable[[], bool] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Explained | None:
     """Explain the chosen range of a run; None where none was chosen.
 
     The choice is not made again. Every range named is passed by the checker first; the work is
     bounded by the size of the problem, so that the same run is explained the same. `stop` ends it
-    early: what was not asked by then is not known, and says so.
+    early: what was not asked by then is not known, and says so. `progress` hears each part begin.
     """
+
+    def begin(number: int, what: str) -> None:
+        if progress:
+            progress(number, len(PARTS), what)
+
     standing = standing_of(answered, stop)
     if standing is None:
         return None
+    begin(0, PARTS[0])
     field = field_of(standing)
     fraction = fraction_of(field.problem, standing.how.stop)
     swaps = swaps_of(field)
+    reasons = reasons_of(standing, field, swaps, fraction)
+    begin(1, PARTS[1])
+    costs = rule_costs(standing, rules_pushing(swaps))
+    begin(2, PARTS[2])
+    alternatives = similar_ranges(standing, field, swaps, fraction)
+    begin(3, PARTS[3])
     return Explained(
-        reasons=reasons_of(standing, field, swaps, fraction),
-        rule_costs=rule_costs(standing, rules_pushing(swaps)),
-        alternatives=similar_ranges(standing, field, swaps, fraction),
+        reasons=reasons,
+        rule_costs=costs,
+        alternatives=alternatives,
         failure_tests=failure_tests(standing, field),
         gains=who_gains(standing),
     )
