@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = float(os.environ.get("UNTOWER_BENCH_AUCTION_SECONDS", "10"))
 SEED = 1
-SEARCH_ROUNDS, SEARCH_SHARE = 2, 0.3
-"""Rounds of search before branch and cut, and the largest part of the seconds they may take."""
 BIDDERS, NOBODY_GROUP = 0, 1
 SAME = 1e-6
 """Values this close, as a part of themselves, are the same."""
@@ -172,31 +170,25 @@ def _value(auction: Auction, path: Path, who: str) -> dict[str, float | None]:
 
 
 def with_untower(auction: Auction, seconds: float) -> tuple[list[int] | None, float | None]:
-    """Untower's two roads in turn: a short search, then branch and cut from what it found."""
+    """The road of `untower.award.solving`: a quick search, then branch and cut from its choice.
+
+    Its steps are called one by one for the seconds alone, which HiGHS keeps to by its own clock.
+    """
     from untower.award.exact import choose_exactly
-    from untower.award.joint import choose
+    from untower.award.packing import packed
 
     until = time.perf_counter() + seconds
-    searching_until = until - (1 - SEARCH_SHARE) * seconds
     asked = problem(auction)
-    first = choose(
-        asked,
-        seed=SEED,
-        gap_pct=0.0,
-        work=SEARCH_ROUNDS,
-        stop=lambda: time.perf_counter() > searching_until,
-    )
+    first = packed(asked, seed=SEED, stop=lambda: time.perf_counter() > until)
     found = choose_exactly(
         asked,
         gap_pct=0.0,
-        start=first.chosen,
+        start=first,
         stop=lambda: time.perf_counter() > until,
         seconds=max(0.0, until - time.perf_counter()),
     )
-    bound = max(first.bound, found.bound)
-    best = first if found.chosen is None else found
-    bids = None if best.chosen is None else [n for n in best.chosen if n < len(auction.bids)]
-    return bids, -bound
+    bids = None if found.chosen is None else [n for n in found.chosen if n < len(auction.bids)]
+    return bids, -found.bound
 
 
 def with_highs(auction: Auction, seconds: float) -> tuple[list[int] | None, float | None]:

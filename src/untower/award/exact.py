@@ -15,6 +15,7 @@ import numpy as np
 from untower.arithmetic.solver import Known, LinearRows, Program, Solver, Status
 from untower.award.exact_bands import BandCuts
 from untower.award.exact_model import Model, model_of
+from untower.award.exact_slack import is_packing, with_slack
 from untower.award.exact_start import columns_chosen, cost_gbp, is_allowed
 from untower.award.problem import Found, Ints, Problem, Progress
 
@@ -70,7 +71,8 @@ def choose_exactly(
         if progress is not None:
             progress(_progress(known, model.unit_gbp, root.bound_gbp, node_limit))
 
-    answer = Solver(program).solve(
+    # Presolving a packing can take longer than solving it: it rewrites nearly every row by clashes.
+    answer = Solver(program, is_presolved=not is_packing(problem)).solve(
         gap=gap_pct / 100.0,
         node_limit=node_limit,
         start=None if start is None else columns_chosen(model, start),
@@ -185,7 +187,7 @@ def _found(model: Model, chosen: Ints | None, bound_gbp: float, nodes: int) -> F
     nothing = Found(None, None, bound_gbp, is_impossible=False, work=nodes)
     if chosen is None:
         return nothing
-    chosen = np.unique(chosen).astype(np.int64)
+    chosen = with_slack(model.problem, model.columns.slack, np.unique(chosen).astype(np.int64))
     value = columns_chosen(model, chosen)
     if not is_allowed(model, value):
         return nothing

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from untower.award.exact_slack import slack_offers
 from untower.award.problem import EXTERNAL, NOBODY, Floats, Ints, Problem
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class Columns:
     bands: BandColumns
     excess_row: Ints
     """[S] Ranked row of each excess column."""
+    slack: Ints
+    """[K] Offer that is the slack of the component's row and no choice of its own, or NOTHING."""
     offer: int
     pair: int
     used: int
@@ -135,7 +138,8 @@ def columns_of(problem: Problem, *, counts_cost: bool = True) -> Columns:
     sizes = [problem.offers, len(pairs), len(used_group), len(meetings.interface), len(empty)]
     sizes += [len(bands.group)] * 3 + [1, len(ranked)]
     starts = [0, *np.cumsum(sizes).tolist()]
-    return Columns(pairs, used_group, used_of_group, meetings, empty, bands, ranked, *starts)
+    slack = slack_offers(problem)
+    return Columns(pairs, used_group, used_of_group, meetings, empty, bands, ranked, slack, *starts)
 
 
 def group_spend(problem: Problem) -> tuple[Ints, Ints, Floats]:

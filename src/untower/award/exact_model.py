@@ -17,6 +17,7 @@ from untower.arithmetic.solver import LinearRows, Program
 from untower.award import exact_rows
 from untower.award.exact_columns import Columns, columns_of, item_offer
 from untower.award.exact_sheet import Sheet
+from untower.award.problem import NOTHING
 
 if TYPE_CHECKING:
     from untower.award.problem import Floats, Problem
@@ -76,7 +77,7 @@ def near(amount: Floats) -> Floats:
 def _rows(problem: Problem, columns: Columns) -> LinearRows:
     """Every family of rows."""
     sheet = Sheet()
-    exact_rows.cover(sheet, problem)
+    exact_rows.cover(sheet, problem, columns)
     exact_rows.used(sheet, problem, columns)
     exact_rows.numbers(sheet, problem, columns)
     exact_rows.together(sheet, problem, columns)
@@ -115,6 +116,7 @@ def _cost(problem: Problem, columns: Columns) -> tuple[Floats, float]:
 def _upper(problem: Problem, columns: Columns) -> Floats:
     """The most each column can be, in pounds: an open end is a slow thing to search."""
     rows, upper = problem.rows, np.ones(columns.count)
+    upper[columns.slack[columns.slack != NOTHING]] = 0.0
     upper[columns.spend : columns.discounted] = columns.bands.most
     upper[columns.discounted : columns.total] = columns.bands.discountable
     most = np.zeros(problem.components)

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from untower.award.exact_sheet import Sheet
 
 
-def cover(sheet: Sheet, problem: Problem) -> None:
-    """Every component is covered once."""
-    offer = item_offer(problem)
-    sheet.add(problem.components, (problem.item_component, offer, 1.0), lower=1.0, upper=1.0)
+def cover(sheet: Sheet, problem: Problem, columns: Columns) -> None:
+    """Every component is covered once; at most once where it may be left with nobody for free."""
+    least = np.where(columns.slack == NOTHING, 1.0, 0.0)
+    entries = (problem.item_component, item_offer(problem), 1.0)
+    sheet.add(problem.components, entries, lower=least, upper=1.0)
 
 
 def pairs(sheet: Sheet, problem: Problem, columns: Columns) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from untower.award.exact_columns import Columns, item_offer
+from untower.award.exact_slack import without_slack
 from untower.award.problem import EXTERNAL, NOBODY, Floats, Ints, Problem
 
 if TYPE_CHECKING:
@@ -21,8 +22,12 @@ TOLERANCE = 1e-6
 
 
 def columns_chosen(model: Model, chosen: Ints) -> Floats:
-    """Every column's value, in the program's units, when exactly these offers are chosen."""
+    """Every column's value, in the program's units, when exactly these offers are chosen.
+
+    Offers that are the slack of a row have no say: they are left out.
+    """
     problem, columns = model.problem, model.columns
+    chosen = without_slack(columns.slack, chosen)
     value = np.zeros(columns.count)
     value[chosen] = 1.0
     taken = value[item_offer(problem)]

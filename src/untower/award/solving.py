@@ -3,6 +3,7 @@
 Branch and cut first where the problem is small enough for it to see the whole; what that leaves
 open, and anything larger, goes to the dual and the search it steers. The better choice of the two
 and the higher bound are kept. Work counts the nodes of the one and then the rounds of the other.
+Where only prices decide, a quick search of its own comes before branch and cut.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from untower.award.exact import choose_exactly, is_possible
+from untower.award.exact_slack import is_packing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 300
 """Components up to which branch and cut goes first."""
+PACKING_UP_TO = 2_000
+"""The same where only prices decide, which branch and cut is better at than at anything else."""
 NODES = 300
 """Nodes it looks at before the search takes over: the same on every machine."""
 POSSIBLE_NODES = 2_000
@@ -45,9 +49,12 @@ def solve(problem: Problem, how: Solving, start: Ints | None = None) -> Found:
     """The best choice the work brings, from a choice to start with where there is one."""
     if problem.components == 0:
         raise ValueError("there is nothing to choose providers for")
-    if problem.components > EXACT_UP_TO:
+    packing = is_packing(problem)
+    if problem.components > (PACKING_UP_TO if packing else EXACT_UP_TO):
         return _or_impossible(problem, _search(problem, how, start, how.work), how)
     nodes = NODES if how.work is None else min(NODES, how.work)
+    if packing:
+        start = _packed(problem, how, start)
     found = choose_exactly(
         problem,
         gap_pct=how.gap_pct,
@@ -62,6 +69,13 @@ def solve(problem: Problem, how: Solving, start: Ints | None = None) -> Found:
         return found
     begin = start if found.chosen is None else found.chosen
     return _or_impossible(problem, _joined(found, _search(problem, how, begin, rounds)), how)
+
+
+def _packed(problem: Problem, how: Solving, start: Ints | None) -> Ints | None:
+    # Imported here as the search below is, and for the same reason.
+    from untower.award.packing import packed
+
+    return packed(problem, seed=how.seed, start=start, stop=how.stop)
 
 
 def _search(problem: Problem, how: Solving, start: Ints | None, work: int | None) -> Found:
