@@ -19,13 +19,30 @@ if TYPE_CHECKING:
 
 AT_NODE = Schedule(0.004, 0.0002, 0.001, 0.00005, 40)
 AT_TRIAL = Schedule(0.003, 0.0005, 0.0005, 0.0001, 40)
-NODE_STEPS, TRIAL_STEPS, TRIALS = 160, 40, 6
+SMALL_UP_TO = 100
+"""Components up to which more nodes, each looked at more briefly, close the gap sooner."""
 READ_SOFT = 0.0002
 """Temperature at which it is read what a node is undecided about."""
 UNDECIDED = 0.02
 NO_OFFERS = np.zeros(0, dtype=np.int64)
 MOST_CELLS = 6
 """Most questions of one kind that are thought of."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long a node is looked at: steps of its own climb, and the trials of where to part it."""
+
+    node_steps: int
+    trial_steps: int
+    trials: int
+
+
+BRIEF, THOROUGH = Effort(80, 14, 4), Effort(160, 40, 6)
+
+
+def _effort(dual: Dual) -> Effort:
+    return BRIEF if dual.problem.components <= SMALL_UP_TO else THOROUGH
 
 
 @dataclass(frozen=True)
@@ -46,14 +63,15 @@ class Grown:
 
 def grow(node: Node, dual: Dual, cutoff: float, stop: Callable[[], bool] | None) -> Grown:
     """Bound a node again and, where the bound is below the cutoff, part it."""
+    steps = _effort(dual).node_steps
     ascent = Ascent(
         dual,
-        NODE_STEPS,
+        steps,
         start=node.multipliers.astype(np.float64),
         schedule=AT_NODE,
         allowed=allowed_at(node, dual.layout),
     )
-    while ascent.done < NODE_STEPS and ascent.best < cutoff:
+    while ascent.done < steps and ascent.best < cutoff:
         ascent.run(AT_NODE.check_every, stop)
         if stop is not None and stop():
             break
@@ -100,7 +118,7 @@ def _best_split(
     None where there is nothing to split; no nodes where both sides reach the cutoff.
     """
     best: tuple[float, list[Node]] | None = None
-    settled = node
+    settled, steps = node, _effort(dual).trial_steps
     for split in _splits(node, dual, x):
         made: list[Node] = []
         lifts = []
@@ -113,12 +131,12 @@ def _best_split(
             )
             ascent = Ascent(
                 dual,
-                TRIAL_STEPS,
+                steps,
                 start=x,
                 schedule=AT_TRIAL,
                 allowed=allowed_at(side, dual.layout),
             )
-            ascent.run(TRIAL_STEPS, stop)
+            ascent.run(steps, stop)
             reached = max(ascent.best, node.bound)
             lifts.append(min(reached, cutoff) - node.bound)
             if reached < cutoff:
@@ -175,7 +193,8 @@ def _splits(node: Node, dual: Dual, x: Floats) -> list[Split]:
     found += _by_component(dual, node, use, UNDECIDED)
     if not found:
         found = _by_component(dual, node, use, 0.0)
-    return [split for *_, split in sorted(found, key=lambda one: (-one[0], one[1]))][:TRIALS]
+    likeliest = sorted(found, key=lambda one: (-one[0], one[1]))
+    return [split for *_, split in likeliest[: _effort(dual).trials]]
 
 
 def _by_component(

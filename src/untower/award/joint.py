@@ -43,6 +43,8 @@ POLL_SECONDS = 0.05
 SEARCH_AGAIN_EVERY = 4
 """Once searches stall, one round in this many still searches; the others look at two nodes."""
 STALLED_AFTER = 6
+DIVED_FROM = 4
+"""Nodes of those last looked at from which a choice is dived for: two rounds later at most."""
 MANNERS = (
     Manner(steps=20, share=0.3, sure=0.999, soft=0.0003),
     Manner(steps=20, share=0.3, sure=0.999, soft=0.0003),
@@ -204,17 +206,33 @@ class _Joint:
             stop=halted,
         )
 
+    def _prices_at_root(self) -> Prices:
+        """What the best multipliers say, read in a dual of its own: another may be at work."""
+        dual = Dual(self.problem, self.dual)
+        return prices_at(dual, self.ascent.best_x, self.ascent.best)
+
     def _dive_twice(self, pool: ThreadPoolExecutor, halted: Callable[[], bool]) -> list[Ints]:
-        """Two dives from the best multipliers, side by side, in manners of their own."""
+        """Two dives from the best multipliers, side by side, in manners of their own.
+
+        Where nothing has kept every rule yet, the second is a search that makes them dearer.
+        """
         x = self.ascent.best_x
-        futures = [
-            pool.submit(self._dive_from, dual, x, number, halted)
-            for number, dual in enumerate((self.dual, self._other()))
-        ]
+        if self.chosen is None:
+            futures = [
+                pool.submit(self._dive_from, self.dual, x, 0, halted),
+                pool.submit(self._search, 1, halted),
+            ]
+        else:
+            futures = [
+                pool.submit(self._dive_from, dual, x, number, halted)
+                for number, dual in enumerate((self.dual, self._other()))
+            ]
         return [chosen for future in futures for chosen in future.result()]
 
     def _search(self, number: int, halted: Callable[[], bool]) -> list[Ints]:
-        """One search on from the best choice, whoever made it."""
+        """One search on from the best choice, whoever made it; from the prices where none is."""
+        if self.prices is None:
+            self.prices = self._prices_at_root()
         found = search(
             self.problem,
             seed=self._seed(number),
@@ -228,7 +246,8 @@ class _Joint:
 
     def _search_beside(self, dual: Dual, halted: Callable[[], bool]) -> list[Ints]:
         """A dive from what was last looked at, or a search from the best choice, in turn."""
-        if self.round % 2 or self.chosen is None or not self.last_looked:
+        dives = bool(self.round % 2) or not self.last_looked
+        if dives:
             found: list[Ints] = []
             for number, node in enumerate(self.last_looked or [None]):
                 x = self.ascent.best_x if node is None else node.multipliers.astype(np.float64)
@@ -247,7 +266,7 @@ class _Joint:
             self.tree.add(
                 [root_of(self.problem, self.dual, self.ascent.best, x.astype(np.float32))]
             )
-            self.prices = prices_at(self.dual, x, self.ascent.best)
+            self.prices = self._prices_at_root()
         best = np.inf if self.cost is None else self.cost
         cutoff = best if self.cost is None else best - abs(best) * gap_pct / 100 * 0.999
         searches = self.stalled < STALLED_AFTER or self.round % SEARCH_AGAIN_EVERY == 0
@@ -265,7 +284,7 @@ class _Joint:
         leanings = [grown.leaning for _, grown in looked if len(grown.leaning)]
         self.last_looked = [
             replace(node, multipliers=grown.multipliers.astype(np.float32))
-            for node, grown in looked
+            for node, grown in looked[-DIVED_FROM:]
         ]
         return [*found, *leanings]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from untower.award.branch_grow import SMALL_UP_TO
+
 if TYPE_CHECKING:
     from untower.award.problem import Problem
 
@@ -39,9 +41,14 @@ def plan_of(problem: Problem) -> Plan:
         before_search=150 if branched else 200,
         settle=min(3_000 * components, 300_000 + 150 * components),
         next_search=min(8_000 * components, 400_000 + 2_000 * components),
-        nodes=0 if not branched else 4 if components <= 300 else 2,
+        nodes=0 if not branched else _nodes(components),
         rounds=_rounds(components),
     )
+
+
+def _nodes(components: int) -> int:
+    """As many nodes as take about as long as the search beside them."""
+    return 12 if components <= SMALL_UP_TO else 4 if components <= 300 else 2
 
 
 def _rounds(components: int) -> int:
