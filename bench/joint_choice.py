@@ -31,8 +31,11 @@ GAP_ASKED_PCT = 0.01
 """No run ends early for being good enough: the seconds of its row are what it has."""
 BETTER_AT = (500, 2_000)
 """Sizes at which untower's choice must be better than every peer's, and its gap a tenth."""
-PEERS_AT = (50, 200, 500, 2_000)
-"""Sizes at which the peers run: beyond, the naive model would need more memory than there is."""
+NO_PEER_BETTER_AT = (50,)
+"""Sizes at which no peer's choice may be better."""
+EVERY_PEER_UP_TO = 2_000
+"""Beyond, only the fair peer runs: the naive model would need more memory than there is."""
+FAIR_PEER = "strong model, HiGHS alone"
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,19 @@ def run() -> list[Line]:
             continue
         runs = [_one(row, seed) for seed in joint_instances.SEEDS]
         peers = []
-        if has_peers and row.components in PEERS_AT:
-            peers = [_peer(row, name) for name in joint_peers.PEERS]
+        if has_peers:
+            peers = [_peer(row, name) for name in _peers_of(row)]
         lines.append(_line(row, runs, peers))
         lines += [_peer_line(row, peer) for peer in peers]
         if soon := [s for r in runs if (s := _reached(r, row.median_pct)) is not None]:
             soonest[row.components] = statistics.median(soon)
     lines += _growth(soonest)
     return lines
+
+
+def _peers_of(row: Row) -> list[str]:
+    every = list(joint_peers.PEERS)
+    return every if row.components <= EVERY_PEER_UP_TO else [FAIR_PEER]
 
 
 def _one(row: Row, seed: int) -> dict[str, Any]:
@@ -133,8 +141,12 @@ def _line(row: Row, runs: list[dict[str, Any]], peers: list[Peer]) -> Line:
     note += f", none above {row.worst_pct}%" if math.isfinite(row.worst_pct) else ""
     note += f", under {row.peak_mb:,.0f} MB" if math.isfinite(row.peak_mb) else ""
     note += f"; compiling {compiling:.1f} s apart"
+    cost = runs[0]["objective"]
+    if peers and row.components in NO_PEER_BETTER_AT:
+        better = [p.name for p in peers if p.cost is not None and (cost is None or p.cost < cost)]
+        failed = failed or bool(better)
+        note += f"; beaten by {', '.join(better)}" if better else "; no peer better"
     if peers and row.components in BETTER_AT:
-        cost = runs[0]["objective"]
         beaten = [p.name for p in peers if p.cost is not None and (cost is None or p.cost <= cost)]
         their_gap = min((p.gap_pct for p in peers if p.gap_pct is not None), default=math.inf)
         failed = failed or bool(beaten) or gaps[0] > their_gap / 10
