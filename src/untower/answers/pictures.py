@@ -1,89 +1,20 @@
-"""What a step hands on: its state, two sentences, figures, findings and pictures as plain values.
+"""The pictures a step declares as data, with the sentence that is each one's title.
 
-Steps compute and word these; storage and publishing carry and draw them without knowing any step.
-A picture is declared here as data, with the sentence that is its title; `publish` draws it.
-Unknown is `None` everywhere: never zero, never an empty string.
+`publish` draws them. Those of the case are in `money_pictures`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import polars as pl
+    from collections.abc import Mapping
+    from datetime import date
 
-    from untower.findings import Finding, Outcome
-    from untower.journey import State
-
-Value = str | int | float | bool | Decimal | date | None
-Figure = Value | list["Figure"] | Mapping[str, "Figure"]
-
-
-# --- reading -------------------------------------------------------------------------------
-
-REFUSAL_COLUMNS: tuple[str, ...] = (
-    "file",  # the file as it was named, with "[Sheet]" after a workbook's name
-    "row",  # the line of a text file, or the row of a sheet; blank when the whole file is meant
-    "column",  # the header as the file has it; blank when the whole row is meant
-    "field",  # table.column it was read as; blank when the header was not recognised
-    "value",  # the text as it stood
-    "reason",  # blank, header, total, or the constraint's own sentence
-    "allowed",  # what may stand there
-    "do",  # what to do about it
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileIntake:
-    """One file, or one sheet of a workbook, as it was read.
-
-    `rows_in = rows_kept + rows_refused` holds for every file. `refused` is a frame with
-    REFUSAL_COLUMNS, one line per bad cell or per wholly refused row, so it may be longer than
-    `rows_refused`. `headers` is field → header as the file has it, with the table left off where
-    it is the file's own.
-    """
-
-    file: str
-    format: str
-    encoding: str | None
-    table: str | None
-    header_row: int | None
-    rows_in: int
-    rows_kept: int
-    rows_refused: int
-    refused: pl.DataFrame
-    headers: Mapping[str, str] = field(default_factory=dict)
-    assumed: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Stop at once if a row was lost: that is a fault of ours, never of the file."""
-        if self.rows_in != self.rows_kept + self.rows_refused:
-            raise AssertionError(
-                f"{self.file}: {self.rows_in} rows in, {self.rows_kept} kept, "
-                f"{self.rows_refused} refused: a row was lost"
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """Everything that was read: typed frames by table name, and how each file went.
-
-    Every frame has the declared columns present in the files (typed as `tables` declares) plus
-    `source_file` and `source_row`. A table that no file gave is absent. `passed_over` names the
-    files that are no data (a page of text, a lock file) and why.
-    """
-
-    tables: Mapping[str, pl.DataFrame]
-    intake: tuple[FileIntake, ...]
-    passed_over: tuple[tuple[str, str], ...] = ()
-
-
-# --- pictures ------------------------------------------------------------------------------
+    from untower.answers.values import Value
+    from untower.findings import Outcome
 
 
 class Wearer(Enum):
@@ -446,55 +377,3 @@ class Dependence(Picture):
 
     nodes: tuple[Node, ...]
     unknown_ends: int = 0
-
-
-# --- a step's answer -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class MissingCell:
-    """A blank that would change most if it were filled, and whom to ask."""
-
-    table: str
-    key: str | None
-    column: str
-    question: str
-    owner_role: str | None
-    money_gbp: Decimal | None
-    settles: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepAnswer:
-    """One step's answer: state, the answer in two sentences, figures, findings, pictures.
-
-    `figures` is what plan.json carries under steps.<name>.figures; `figure_reads` maps each of its
-    top-level names to the columns behind it (for editions: a name without an entry is withheld
-    from every edition but full). `says` maps the answer text to columns in the same way.
-    """
-
-    step: str
-    state: State
-    answer: str
-    answer_reads: tuple[str, ...] = ()
-    figures: Mapping[str, Figure] = field(default_factory=dict)
-    figure_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    missing: tuple[MissingCell, ...] = ()
-    assumed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """A whole run, ready to publish: what was read, what each step answers, what is missing.
-
-    `missing` is every missing cell, the one that would change most first; an edition shows ten.
-    """
-
-    purpose: str
-    on: date
-    organisation: str | None
-    reading: Reading
-    steps: tuple[StepAnswer, ...]
-    missing: tuple[MissingCell, ...]
