@@ -23,6 +23,7 @@ BENCHES = (
     "whole_plan",
     "joint_choice",
     "package_auctions",
+    "case_draws",
 )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from untower.answers import FileIntake, Reading, StepAnswer
     from untower.award import Wishes
+    from untower.case import CaseWishes
     from untower.policy import Policy
 
 
@@ -107,12 +108,27 @@ class Body:
         """Which range of providers, taken together, is best? For planning, not an award."""
         return self._step("award", progress, stop, wishes)
 
+    def case(
+        self,
+        *,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+        wishes: Wishes | None = None,
+        case_wishes: CaseWishes | None = None,
+    ) -> StepAnswer:
+        """What does it save, for whom, how sure, how soon? The range is chosen first."""
+        made = self.plan(
+            progress=progress, stop=stop, wishes=wishes, only="case", case_wishes=case_wishes
+        )
+        return made.steps["case"]
+
     def assure(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
         """Does it meet the Technology Code of Practice and the rules that bind us?"""
         from untower.award.step import Wishes
 
         unexplained = Wishes(is_explained=False)
-        return self.plan(progress=progress, stop=stop, wishes=unexplained).steps["assurance"]
+        made = self.plan(progress=progress, stop=stop, wishes=unexplained, only="assurance")
+        return made.steps["assurance"]
 
     def _step(
         self,
@@ -150,8 +166,11 @@ class Body:
         stop: Stop | None = None,
         wishes: Wishes | None = None,
         only: str | None = None,
+        case_wishes: CaseWishes | None = None,
     ) -> SourcingPlan:
         """Walk the journey once; `wishes` is what is asked of the choice of providers.
+
+        `case_wishes` is what is asked of the case: how many draws, and scenarios of one's own.
 
         `only` names the one step to answer, for somebody who asks nothing else.
         """
@@ -163,6 +182,7 @@ class Body:
             stop=stop,
             wishes=wishes,
             only=only,
+            case_wishes=case_wishes,
         )
         return SourcingPlan(made)
 

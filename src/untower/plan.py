@@ -6,10 +6,11 @@ Purpose `plan`: strategy before any tender. No sealed bid is read here, whatever
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from untower import assurance, award, capability, estate, needs, options
+from untower import assurance, award, capability, case, estate, needs, options
 from untower.answers import MissingCell, Plan, Reading, StepAnswer
 from untower.journey import STEPS, State
 from untower.levels import with_answers
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from untower.award import Wishes
+    from untower.case import CaseWishes
     from untower.policy import Policy
 
 Progress = Callable[[int, int, str], None]
@@ -27,6 +29,8 @@ Stop = Callable[[], bool]
 
 
 ASSURANCE = "assurance"
+BEFORE = {"case": ("award",)}
+"""Steps that one step hears before it answers, where it is asked alone."""
 
 
 def walk(
@@ -38,17 +42,25 @@ def walk(
     stop: Stop | None = None,
     wishes: Wishes | None = None,
     only: str | None = None,
+    case_wishes: CaseWishes | None = None,
 ) -> Plan:
     """Answer every step that exists, in journey order; the rest say they are to come.
 
     `reading` is what storage read; `on` is the date the plan is made for; `policy` is the
     shipped numbers unless an organisation overlays its own; `wishes` is what is asked of the choice
-    of providers. The result carries the reading, so that every figure can be led back to its rows.
+    of providers, `case_wishes` of the case. The result carries the reading, so that every figure
+    can be led back to its rows.
     `only` names the one step to answer, for somebody who asks nothing else; assurance hears the
-    steps before it, so it is answered with them.
+    steps before it, so it is answered with them, and the case hears the choice of providers, which
+    is then made without what explains it.
     """
     answers: dict[str, StepAnswer] = {}
-    wanted = [s for s in STEPS if only in (None, ASSURANCE, s.name)]
+    before = BEFORE.get(only or "", ())
+    wanted = [s for s in STEPS if only in (None, ASSURANCE, s.name) or s.name in before]
+    if before:
+        wishes = replace(wishes or award.Wishes(), is_explained=False)
+    if only == ASSURANCE:
+        case_wishes = replace(case_wishes or case.CaseWishes(), has_regret=False)
     for number, step in enumerate(wanted):
         if progress:
             progress(number, len(wanted), step.title)
@@ -61,6 +73,7 @@ def walk(
             progress=progress,
             stop=stop,
             wishes=wishes,
+            case_wishes=case_wishes,
         )
         answers[step.name] = with_answers(answer, reading.tables)
     if progress:
@@ -85,14 +98,16 @@ def answer_of(
     progress: Progress | None = None,
     stop: Stop | None = None,
     wishes: Wishes | None = None,
+    case_wishes: CaseWishes | None = None,
 ) -> StepAnswer:
-    """One step's answer from the tables, and for assurance from the answers before it."""
+    """One step's answer from the tables; for case and assurance also from those before it."""
     rooms: dict[str, Callable[..., StepAnswer]] = {
         "needs": needs.analyse,
         "capability": capability.analyse,
         "estate": estate.analyse,
         "options": options.analyse,
         "award": partial(award.analyse_wished, wishes=wishes),
+        "case": partial(case.analyse_wished, earlier=earlier, wishes=case_wishes),
         "assurance": partial(assurance.analyse, earlier=earlier),
     }
     if step not in rooms:

@@ -254,7 +254,7 @@ def components_without_offer(situation: Situation) -> list[str]:
 
 def _costed(ways: Sequence[Way], terms: Terms) -> tuple[WholeLife, list[Way], list[LeftOut]]:
     """The whole-life cost of every way; an offer with a way that cannot be costed is left out."""
-    costed = whole_life(_frame(ways), terms)
+    costed = whole_life(ways_frame(ways), terms)
     blank = {
         way.offer_id: _cells(way, n, costed)
         for n, way in enumerate(ways)
@@ -275,7 +275,7 @@ def _costed(ways: Sequence[Way], terms: Terms) -> tuple[WholeLife, list[Way], li
         )
         for offer, cells in blank.items()
     ]
-    return whole_life(_frame(kept), terms), kept, left_out
+    return whole_life(ways_frame(kept), terms), kept, left_out
 
 
 def _cells(way: Way, n: int, costed: WholeLife) -> tuple[tuple[str, str, str], ...]:
@@ -303,7 +303,7 @@ COSTED_FROM = (
 )
 
 
-def _frame(ways: Sequence[Way]) -> pl.DataFrame:
+def ways_frame(ways: Sequence[Way]) -> pl.DataFrame:
     """The ways as `whole_life` reads them."""
     columns: dict[str, pl.Series] = {"kind": pl.Series([w.kind for w in ways], dtype=pl.String)}
     for name in COSTED_FROM:

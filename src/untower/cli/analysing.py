@@ -23,13 +23,25 @@ from untower.cli.options import (
     reckoned_from,
 )
 from untower.cli.reading import read_body, say_total
-from untower.cli.wishes import Fixes, Gap, Limits, Seconds, Seed, Without, wishes_of
+from untower.cli.wishes import (
+    Draws,
+    Fixes,
+    Gap,
+    Limits,
+    Scenarios,
+    Seconds,
+    Seed,
+    Without,
+    case_wishes_of,
+    wishes_of,
+)
 from untower.errors import WrongUse
 
 if TYPE_CHECKING:
     from untower.answers import Plan, StepAnswer
     from untower.award import Wishes
     from untower.body import Body
+    from untower.case import CaseWishes
 
 FINDINGS_SHOWN = 10
 FINDINGS_SHOWN_OF_MANY = 3
@@ -114,6 +126,44 @@ def award(
     )
 
 
+def case(
+    files: Sources,
+    output: Output = None,
+    as_json: AsJson = False,
+    edition: EditionOption = EditionName.MEMBERS,
+    on: OnDate = None,
+    maps: Maps = None,
+    mapping: MappingFiles = None,
+    policy: PolicyFile = None,
+    strict: Strict = False,
+    draws: Draws = 10_000,
+    seed: Seed = 0,
+    scenario: Scenarios = None,
+) -> None:
+    """What does it save, for whom, how sure, how soon?
+
+    Chooses the range of providers, then costs it beside business as usual, doing the minimum, an
+    in-house-led way and a single supplier, draws every uncertain cost many times, and says what
+    is saved in a range, whether the 40% claim holds, and what is not known.
+    """
+    # On a terminal the case is wanted in seconds; choosing again at other prices takes longer.
+    is_explained = output is not None or as_json
+    _run(
+        files,
+        output,
+        as_json,
+        edition,
+        on,
+        maps,
+        mapping,
+        policy,
+        strict,
+        only="case",
+        wishes=wishes_of(None, None, None, None, 0.1, seed),
+        case_wishes=case_wishes_of(draws, seed, scenario, has_regret=is_explained),
+    )
+
+
 def plan(
     files: Sources,
     as_json: AsJson = False,
@@ -130,6 +180,8 @@ def plan(
     seconds: Seconds = None,
     gap: Gap = 0.1,
     seed: Seed = 0,
+    draws: Draws = 10_000,
+    scenario: Scenarios = None,
 ) -> None:
     """Walk the journey; write report, workbook, plan.json.
 
@@ -137,8 +189,19 @@ def plan(
     """
     if output is None and not as_json:
         output = Path("untower-plan")
-    wishes = wishes_of(limit, fix, without, seconds, gap, seed)
-    _run(files, output, as_json, edition, on, maps, mapping, policy, strict, wishes=wishes)
+    _run(
+        files,
+        output,
+        as_json,
+        edition,
+        on,
+        maps,
+        mapping,
+        policy,
+        strict,
+        wishes=wishes_of(limit, fix, without, seconds, gap, seed),
+        case_wishes=case_wishes_of(draws, seed, scenario),
+    )
 
 
 def _run(
@@ -153,6 +216,7 @@ def _run(
     strict: bool,
     only: str | None = None,
     wishes: Wishes | None = None,
+    case_wishes: CaseWishes | None = None,
 ) -> None:
     from untower.cli import progress
     from untower.publish.editions import Edition, cut
@@ -169,7 +233,7 @@ def _run(
     with progress.shown() as report:
         # What is written down is always the whole plan; on a terminal one step is soon told.
         alone = only if output is None and not as_json else None
-        made = body.plan(progress=report, wishes=wishes, only=alone).made
+        made = body.plan(progress=report, wishes=wishes, only=alone, case_wishes=case_wishes).made
         written = write(made, output, level, progress=report) if output else []
     shown = cut(made, level)
     if as_json:
@@ -263,6 +327,7 @@ def say_step(
                 )
     if not is_short:
         _say_range(answer)
+        _say_options(answer)
     for assumed in () if is_short else answer.assumed:
         typer.echo(f"  assumed: {assumed}")
     findings = worst_first(list(answer.findings))
@@ -296,6 +361,33 @@ def _say_range(answer: StepAnswer) -> None:
                     f"  {pounds(group.get('annual_gbp')):>14} a year  "
                     f"{group.get('components'):>4} components  {group.get('name')}"
                 )
+
+
+def _say_options(answer: StepAnswer) -> None:
+    """The ways of going about it, side by side, the chosen one marked even where it loses."""
+    from untower.phrases import plural
+
+    options = answer.figures.get("options")
+    if answer.step != "case" or not isinstance(options, list) or not options:
+        return
+    now = pounds(answer.figures.get("baseline_gbp"))
+    typer.echo(f"\nCost at present value; going on as now: {now}. Likely: P10 to P90")
+    for one in options:
+        if not isinstance(one, dict):
+            continue
+        mark = "*" if one.get("is_chosen") else " "
+        if not one.get("is_possible"):
+            typer.echo(f" {mark}{one.get('name')!s:<28} not possible: {one.get('why_not')}")
+            continue
+        npv, broken = one.get("npv"), one.get("rules_broken")
+        band = ""
+        if isinstance(npv, dict) and npv.get("p10") is not None:
+            band = f"likely {pounds(npv.get('p10'))} to {pounds(npv.get('p90'))}"
+        count = len(broken) if isinstance(broken, list) else 0
+        typer.echo(
+            f" {mark}{one.get('name')!s:<28}{pounds(one.get('npv_gbp')):>14}  {band}  "
+            f"{plural(count, 'rule')} broken"
+        )
 
 
 def pounds(amount: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from untower.award import Wishes
+    from untower.case import CaseWishes
 
 Limits = Annotated[
     list[str] | None,
@@ -45,6 +47,22 @@ Gap = Annotated[
 ]
 Seed = Annotated[int, typer.Option(help="Where chance starts.", metavar="NUMBER")]
 
+Draws = Annotated[
+    int,
+    typer.Option(help="How often every uncertain cost is drawn.", metavar="NUMBER"),
+]
+Scenarios = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--scenario",
+        help="A choice of your own to be costed beside the others (TOML: name, fixed, limits, "
+        "without). May be repeated.",
+        metavar="FILE",
+    ),
+]
+
+DRAWS_FEWEST, DRAWS_MOST = 1_000, 1_000_000
+"""Fewer draws say little of one time in ten; more would tell nobody more."""
 NUMBERS = {"value": float, "year": int, "priority": int}
 
 
@@ -73,6 +91,20 @@ def wishes_of(
         extra_limits=tuple(_limit(text, n) for n, text in enumerate(limits or [], start=1)),
         stop=None if seconds is None else _after(seconds),
         is_explained=is_explained,
+    )
+
+
+def case_wishes_of(
+    draws: int, seed: int, scenarios: list[Path] | None, *, has_regret: bool = True
+) -> CaseWishes:
+    """What is asked of the case; WrongUse for too few draws or a scenario file with slips."""
+    from untower.case import CaseWishes
+    from untower.cli.scenarios import scenarios_of
+
+    if not DRAWS_FEWEST <= draws <= DRAWS_MOST:
+        raise WrongUse(f"--draws {draws:,}: allowed: {DRAWS_FEWEST:,} to {DRAWS_MOST:,}.")
+    return CaseWishes(
+        draws=draws, seed=seed, scenarios=scenarios_of(scenarios), has_regret=has_regret
     )
 
 

@@ -189,6 +189,10 @@ def _cut_step(step: StepAnswer, count: _Count) -> StepAnswer:
         answer, assumed = f"The answer is {WITHHELD}.", ()
     figures = {n: v for n, v in step.figures.items() if _shows_figure(step, n, edition)}
     count.add("figures", len(step.figures) - len(figures))
+    live = step.live
+    if live is not None and not edition.shows_all(live.reads):
+        count.add("live cases")
+        live = None
     return replace(
         step,
         answer=answer,
@@ -204,6 +208,7 @@ def _cut_step(step: StepAnswer, count: _Count) -> StepAnswer:
         pictures=count.keep("pictures", ((p, edition.shows_all(p.reads)) for p in step.pictures)),
         # The plan's own ten are chosen among these: they are counted there, once.
         missing=_cut_missing(step.missing, _Count(edition)),
+        live=live,
     )
 
 

@@ -1,7 +1,8 @@
 """plan.xlsx: the plan for someone who works in a spreadsheet.
 
-Sheets: Summary, Findings, one for each list of objects among the figures, one for the data of each
-picture, Intake, Refused, Missing cells. Every sheet carries the marking on each printed page.
+Sheets: Summary, Findings, the live case where there is one, one for each list of objects among the
+figures, one for the data of each picture, Intake, Refused, Missing cells. Every sheet carries the
+marking on each printed page.
 """
 
 from __future__ import annotations
@@ -19,15 +20,21 @@ import xlsxwriter
 from untower.answers import REFUSAL_COLUMNS, Figure
 from untower.findings import worst_first
 from untower.journey import STEPS, step
+from untower.phrases import listed
 from untower.publish import wording
 from untower.publish.formula_guard import harmless
+from untower.publish.live_workbook import SHEETS as LIVE_SHEETS
+from untower.publish.live_workbook import write_live_sheets
 from untower.publish.plan_json import exact
 from untower.version import __version__
 
 if TYPE_CHECKING:
+    from untower.answers.live import LiveModel
     from untower.publish.editions import CutPlan
 
 REFUSED_SHOWN = 10_000
+# The live sheets stand after this one, counted from 0.
+FINDINGS = 1
 # A sheet holds 1,048,576 rows: one for the heads, one to say what did not fit.
 ROWS_AT_MOST = 1_048_574
 WIDEST = 60
@@ -71,11 +78,20 @@ def plan_workbook(cut: CutPlan, on: date) -> bytes:
         }
     )
     formats = _Formats(book)
-    taken: set[str] = set()
-    for sheet in _sheets(cut, on, marking):
+    live = _live_of(cut)
+    # Formulas speak of the live sheets by name: no other sheet takes one of theirs.
+    taken = {name.lower() for name in LIVE_SHEETS} if live else set[str]()
+    for number, sheet in enumerate(_sheets(cut, on, marking)):
         _write(book, sheet, _free_name(sheet.name, taken), formats, marking)
+        if live and number == FINDINGS:
+            write_live_sheets(book, live, marking)
     book.close()
     return out.getvalue()
+
+
+def _live_of(cut: CutPlan) -> LiveModel | None:
+    """What the live sheets are made of; None where there is nothing to work out."""
+    return next((a.live for a in cut.plan.steps if a.live is not None and a.live.lines), None)
 
 
 def _sheets(cut: CutPlan, on: date, marking: str) -> Iterable[Sheet]:
@@ -110,6 +126,8 @@ def _summary(cut: CutPlan, on: date, marking: str) -> Sheet:
     ]
     if cut.withheld_words:
         rows.append(("Withheld", cut.withheld_words))
+    if _live_of(cut):
+        rows.append(("Live case", f"{listed(LIVE_SHEETS)}: change an input and the totals follow."))
     answers = {a.step: a for a in plan.steps}
     for named in STEPS:
         answer = answers.get(named.name)

@@ -17,8 +17,11 @@ from untower.journey import State
 from untower.phrases import plural
 from untower.policy import convention
 from untower.publish import wording
+from untower.publish.drawing.band import band
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from untower.answers import Figure, Plan
     from untower.publish.editions import CutPlan
 
@@ -30,6 +33,8 @@ BASIS_WORDS = {
     "sold_through": "by reseller where there is one",
     "underlying": "by underlying supplier",
 }
+MARKING = "Planning model:"
+COMMON_CLAIM_PCT = 40.0
 SMALL_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -40,6 +45,7 @@ class Key:
     name: str
     value: str | None
     small: str
+    drawn: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -87,12 +93,49 @@ def cover_of(cut: CutPlan, made_on: date) -> Cover:
 
 
 def _first_two(figures: Mapping[str, Figure], no_figure: str) -> tuple[Key, Key]:
-    """IT spend, and beside it users, else people, else all spend: whatever there is to tell."""
+    """The saving, else IT spend, and beside it users, else people, else spend: what there is."""
     it_spend = _money_key("IT spend", figures.get("it_spend_gbp"), _it_share(figures), no_figure)
+    saving = _saving(figures)
     if beside := _user_outcome(figures) or _retained_roles(figures):
-        return it_spend, beside
+        return saving or it_spend, beside
+    if saving:
+        return saving, it_spend
     spend = _money_key("Spend read", figures.get("spend_gbp"), "all payments, net", no_figure)
     return spend, it_spend
+
+
+def _saving(figures: Mapping[str, Figure]) -> Key | None:
+    """The whole-life saving with its range and the claim beside it; None where none was made."""
+    told = figures.get("saving_pct")
+    if not isinstance(told, Mapping):
+        return None
+    point, low, middle, high = (_number(told.get(k)) for k in ("point", "p10", "p50", "p90"))
+    if point is None:
+        return None
+    value = wording.percent(round(point, 1))
+    name = "Whole-life saving"
+    if low is None or middle is None or high is None:
+        return Key(name, value, "how sure that is, is not known")
+    small = [f"likely {wording.percent(round(low))} to {wording.percent(round(high))}"]
+    target = _number(figures.get("target_pct"))
+    if target is not None:
+        stated = figures.get("is_target_stated") is True and target != COMMON_CLAIM_PCT
+        claim = f"the {'target' if stated else 'claim'} of {wording.percent(target)}"
+        small.append(f"dashed: {claim}{_chance(figures)}")
+    return Key(name, value, "; ".join(small), band(low, middle, high, target))
+
+
+def _chance(figures: Mapping[str, Figure]) -> str:
+    """How many draws reach the claim, as far as that is known."""
+    chance, draws = _number(figures.get("chance_of_target")), _number(figures.get("draws"))
+    if chance is None:
+        return ""
+    if chance <= 0:
+        return f", reached by none of {draws:,.0f} draws" if draws else ", reached by no draw"
+    in_hundred = 100 * chance
+    if in_hundred < 0.5:
+        return ", reached by fewer than 1 in 100 draws"
+    return f", reached by {'over 99' if in_hundred > 99.5 else f'{in_hundred:.0f}'} in 100 draws"
 
 
 def _user_outcome(figures: Mapping[str, Figure]) -> Key | None:
@@ -226,8 +269,14 @@ def _sentences(plan: Plan) -> tuple[str, ...]:
     if not answered:
         return ("No step could answer from these files. What was read is listed below.",)
     if len(answered) > 2:
-        return tuple(_alone(wording.first_sentence(a)) for a in answered)[:SENTENCES]
+        return tuple(_alone(_telling(a)) for a in answered)[:SENTENCES]
     return tuple(s for a in answered for s in wording.sentences(a))[:SENTENCES]
+
+
+def _telling(answer: str) -> str:
+    """An answer's first sentence but for the marking, which stands on every page."""
+    said = [s for s in wording.sentences(answer) if not s.startswith(MARKING)]
+    return said[0] if said else answer
 
 
 def _alone(sentence: str) -> str:

@@ -49,6 +49,8 @@ def number(value: float) -> str:
 
 def percent(value: float) -> str:
     """A share to one decimal, none when it is whole: 62%, 4.5%."""
+    if value < 0:
+        return f"{MINUS}{percent(-value)}"
     if 0 < value < 0.05:
         return "under 0.1%"
     return f"{value:.1f}".removesuffix(".0") + "%"
@@ -85,6 +87,11 @@ def in_unit(value: float, unit: str) -> str:
     if unit == "%":
         return percent(value)
     return number(value)
+
+
+def on_axis(value: float, unit: str) -> str:
+    """A round value on an axis, without the nought that says it is one: £15m, £2.5m, 40%."""
+    return re.sub(r"\.0(?=m$|bn$)", "", in_unit(value, unit))
 
 
 def title_of(name: str) -> str:

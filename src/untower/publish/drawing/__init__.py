@@ -15,32 +15,42 @@ from untower.answers import (
     Bars,
     Curve,
     Dependence,
+    Effects,
     Grid,
     Mark,
     Measure,
     Posts,
+    Ranges,
     Scatter,
+    Spread,
     Squares,
     Stack,
     Timeline,
+    Tornado,
     TowerMap,
     Waves,
+    Years,
 )
 from untower.publish.drawing import (
     bars,
     curve,
     dependence,
     dress,
+    effects,
     grid,
     marks,
     measure,
     posts,
+    ranges,
     scatter,
+    spread,
     squares,
     stack,
     timeline,
+    tornado,
     tower_map,
     waves,
+    years,
 )
 from untower.publish.drawing.svg import line, ornament, path, rect
 
@@ -111,6 +121,19 @@ def draw(picture: Picture) -> Drawing | None:
             )
         case Squares():
             at, key = partial(squares.draw, picture), _verdict_key()
+        case Ranges():
+            at, key = partial(ranges.draw, picture), _signs_key(ranges.key(picture))
+            left_out = _left_out(len(picture.lines) - ranges.DRAWN, "option")
+        case Spread():
+            at, key = partial(spread.draw, picture), _signs_key(spread.key(picture))
+        case Tornado():
+            at, key = partial(tornado.draw, picture), _signs_key(tornado.key(picture))
+            left_out = _left_out(len(picture.swings) - tornado.DRAWN, "assumption")
+        case Years():
+            at, key = partial(years.draw, picture), _signs_key(years.key(picture))
+            left_out = _left_out(len(picture.periods) - years.DRAWN, "later year")
+        case Effects():
+            at, key = partial(effects.draw, picture), _effects_key(picture)
         case _:
             return None
     return Drawing(at(DESK, "wide"), at(PHONE, "narrow"), tuple(key), left_out)
@@ -175,6 +198,13 @@ _CHANCE_KEY = (KeyEntry(ornament(measure.chance_swatch(), 30, 16, "c"), "what ch
 def _signs_key(signs: Iterable[tuple[str, str]]) -> Iterator[KeyEntry]:
     for sign, words in signs:
         yield KeyEntry(ornament([sign], 30, 16, "c"), words)
+
+
+def _effects_key(picture: Effects) -> Iterator[KeyEntry]:
+    for sign, words in effects.key(picture):
+        yield KeyEntry(ornament([sign], 20, 20, "c"), words)
+    if (each := effects.services_a_square(picture)) > 1:
+        yield KeyEntry(Markup(), f"one square is {each:,} services, or part of so many")
 
 
 def _waves_key(picture: Waves) -> Iterator[KeyEntry]:

@@ -11,7 +11,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from untower.answers import SpotKind
-from untower.publish.drawing.svg import fixed, line, path, picture, rect, text, width_of
+from untower.publish.drawing.svg import (
+    fixed,
+    line,
+    path,
+    picture,
+    rect,
+    text,
+    values_between,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,11 +95,11 @@ def mark(kind: SpotKind, x: float, y: float) -> str:
 
 def _scales(of: Curve, frame: _Frame) -> Iterator[str]:
     """Lines at round values, their figures, the level across and the words of both scales."""
-    for value in _ticks(of.y, 5):
+    for value in values_between(of.y.low, of.y.high, 5):
         y = frame.up(value)
         yield line(frame.left, y, frame.right, y, "gr")
         yield text(frame.left - 8, y + 4.5, _told(value, of.y_unit), "m e")
-    for value in _ticks(of.x, frame.ticks_wanted):
+    for value in values_between(of.x.low, of.x.high, frame.ticks_wanted):
         x = frame.across(value)
         yield line(x, frame.bottom, x, frame.bottom + 5, "ax")
         place = "m e" if x > frame.right - 14 else "m k"
@@ -101,15 +110,6 @@ def _scales(of: Curve, frame: _Frame) -> Iterator[str]:
     if of.y.line_at is not None:
         y = frame.up(of.y.line_at)
         yield line(frame.left, y, frame.right, y, "ax dots")
-
-
-def _ticks(axis: Axis, wanted: int) -> list[float]:
-    """Round values between the ends of a scale."""
-    rough = (axis.high - axis.low or 1.0) / wanted
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
-    first, last = math.ceil(axis.low / step - 1e-9), math.floor(axis.high / step + 1e-9)
-    return [round(n * step, 10) for n in range(first, last + 1)]
 
 
 def _told(value: float, unit: str) -> str:

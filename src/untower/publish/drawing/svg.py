@@ -148,3 +148,12 @@ def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [n * step for n in range(first, last + 1)]
+
+
+def values_between(low: float, high: float, wanted: int) -> list[float]:
+    """Round numbers between the ends of a scale that need not hold nought."""
+    rough = (high - low or 1.0) / wanted
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [round(n * step, 10) + 0.0 for n in range(first, last + 1)]
