@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from untower.cli import analysing, asking, making, reading
+from untower.cli import analysing, asking, making, papering, reading
 from untower.errors import UntowerError
 
 # How many new objects there may be before the unreachable among them are looked for.
@@ -38,6 +38,7 @@ app.command()(analysing.award)
 app.command()(analysing.case)
 app.command()(analysing.assure)
 app.command()(analysing.plan)
+app.command()(papering.paper)
 app.command()(asking.ask)
 app.command("read-back")(asking.read_back)
 app.command()(making.tables)
