@@ -116,6 +116,7 @@ class _Joint:
         self.tree: Tree | None = None
         self.prices: Prices | None = None
         self.last_looked: list[Node] = []
+        self.leanings: list[Ints] = []
         self.closed_bound = -np.inf
         if start is not None:
             self._offer(np.unique(start))
@@ -245,16 +246,35 @@ class _Joint:
         return [] if found is None else [found]
 
     def _search_beside(self, dual: Dual, halted: Callable[[], bool]) -> list[Ints]:
-        """A dive from what was last looked at, or a search from the best choice, in turn."""
-        dives = bool(self.round % 2) or not self.last_looked
-        if dives:
+        """A search from the best, dives from what was last looked at, or what that leans on."""
+        turn = self.round % 3
+        if turn == 0 and self.chosen is not None:
+            return self._search(7, halted)
+        if turn == 1 or not self.leanings:
             found: list[Ints] = []
             for number, node in enumerate(self.last_looked or [None]):
                 x = self.ascent.best_x if node is None else node.multipliers.astype(np.float64)
                 within = None if node is None else allowed_at(node, self.dual.layout)
                 found += self._dive_from(dual, x, number, halted, within)
             return found
-        return self._search(7, halted)
+        return self._search_from_leanings(halted)
+
+    def _search_from_leanings(self, halted: Callable[[], bool]) -> list[Ints]:
+        """Short searches from what each node last looked at leans on, with and without prices."""
+        found: list[Ints] = []
+        for number, start in enumerate(self.leanings):
+            chosen = search(
+                self.problem,
+                seed=self._seed(number),
+                steps=self.plan.next_search // len(self.leanings),
+                prices=self.prices if number % 2 else None,
+                start=start,
+                stop=halted,
+                layout=self.search_layout,
+            ).chosen
+            if chosen is not None:
+                found.append(chosen)
+        return found
 
     def _branch(
         self, pool: ThreadPoolExecutor, halted: Callable[[], bool], gap_pct: float
@@ -282,6 +302,7 @@ class _Joint:
         self.closed_bound = max(self.closed_bound, self.tree.bound(best))
         found = [] if searching is None else searching.result()
         leanings = [grown.leaning for _, grown in looked if len(grown.leaning)]
+        self.leanings = leanings[-DIVED_FROM:]
         self.last_looked = [
             replace(node, multipliers=grown.multipliers.astype(np.float32))
             for node, grown in looked[-DIVED_FROM:]
