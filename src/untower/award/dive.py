@@ -103,13 +103,15 @@ class _Dive:
             open_yet.closing & np.isfinite(dual.layout.arrays.group_closed),
             open_yet.barred,
         )
+        cells = dual.layout.cells
+        alone = (np.diff(dual.problem.item_start)[cells.offer] == 1) & ~open_yet.barred
+        # Items are barred for the whole of a dive, so this is worked out once.
+        self.has_single = np.bincount(cells.cell[alone], minlength=len(cells.component)) > 0
         self.covers = self._covers()
 
     def _covers(self) -> Ints:
         """[K] How many groups left could cover each component by itself."""
         cells, problem = self.dual.layout.cells, self.dual.problem
-        alone = (np.diff(problem.item_start)[cells.offer] == 1) & ~self.allowed.barred
-        self.has_single = np.bincount(cells.cell[alone], minlength=len(cells.component)) > 0
         some = self.ways()[cells.group] > 0
         return np.bincount(
             cells.component[self.has_single & some], minlength=problem.components

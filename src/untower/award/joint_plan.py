@@ -16,7 +16,7 @@ BRANCHED_UP_TO = 600
 
 @dataclass(frozen=True)
 class Plan:
-    """Work of the rounds: one of prices alone, one beside a search, then as many as are left."""
+    """Work of the rounds: one of prices alone, one beside a dive, then as many as are left."""
 
     climb: int
     """Iterations of the one ascent at the root."""
