@@ -14,6 +14,7 @@ from untower.case.reads import (
     OPTION_READS,
     TARGET_READS,
 )
+from untower.case.shortlist.shortlisted import CHOSEN_RANGE
 from untower.case.wording import bias_decides, bias_words, saved_words, target_words
 from untower.findings import Finding, Force, Outcome, Row, worst_first
 from untower.needs.sentences import named, source_of, step_finding
@@ -68,7 +69,7 @@ def findings_of(
 
 
 def _no_choice(reckoning: Reckoning) -> Iterator[Finding]:
-    option = reckoning.shortlist.option("chosen_range")
+    option = reckoning.shortlist.option(CHOSEN_RANGE)
     yield step_finding(
         STEP,
         "case_no_choice",

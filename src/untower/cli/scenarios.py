@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 KEYS = ("name", "fixed", "limits", "without")
 EXAMPLE = "untower case --help for what it may say"
-TAKEN = ("business_as_usual", "do_minimum", "in_house_led", "single_supplier", "chosen_range")
 NUMBERS = ("value", "year", "priority")
 
 
@@ -34,6 +33,7 @@ def scenarios_of(files: Sequence[Path] | None) -> tuple[Scenario, ...]:
     if not files:
         return ()
     from untower.case.shortlist.chosen import id_of
+    from untower.case.shortlist.shortlisted import OPTION_IDS
     from untower.storage.toml_file import read_toml
 
     found: dict[str, Scenario] = {}
@@ -43,7 +43,7 @@ def scenarios_of(files: Sequence[Path] | None) -> tuple[Scenario, ...]:
         wrong = [f"{shown} · {problem}" for problem in _problems(said)]
         if not wrong:
             made = _scenario(said, id_of(str(said["name"])))
-            if made.scenario_id in (*TAKEN, *found):
+            if made.scenario_id in (*OPTION_IDS, *found):
                 wrong = [
                     f"{shown} · name · {made.name!r}: another option is called so. Allowed: a "
                     "name of its own."
