@@ -44,7 +44,11 @@ CRITERIA = Table(
             "Kind of criterion.",
             sensitivity=PUBLIC,
         ),
-        percent("weight_pct", "Weight within its lot.", sensitivity=PUBLIC),
+        percent(
+            "weight_pct",
+            "Weight in its whole lot: parts weigh together what their criterion does.",
+            sensitivity=PUBLIC,
+        ),
         number("scale_min", "Lowest score.", constraint=SCORE_RANGE, sensitivity=PUBLIC),
         number("scale_max", "Highest score.", constraint=SCORE_RANGE, sensitivity=PUBLIC),
         number(
@@ -185,5 +189,72 @@ SCORES = Table(
     ),
 )
 
+AWARD_DECISIONS = Table(
+    "award_decisions",
+    "bids",
+    "What was decided on each lot once its tenders were assessed, and why.",
+    (
+        key_link("lot_id", "lots.lot_id", "Lot the decision is about.", sensitivity=PUBLIC),
+        link(
+            "offer_id",
+            "offers.offer_id",
+            "Tender the contract is awarded to; blank where nothing is awarded.",
+            sensitivity=COMMERCIAL,
+        ),
+        text("reason", "Why, in words that may be published.", sensitivity=PUBLIC),
+        text(
+            "alternatives",
+            "What else was considered and rejected, and why, in words that may be published.",
+            sensitivity=PUBLIC,
+        ),
+        text(
+            "conflicts",
+            "Conflicts of interest those who decided declared, by role; “none” where there were "
+            "none.",
+            sensitivity=PUBLIC,
+        ),
+        text(
+            "dispensations",
+            "Dispensation granted for a declared conflict, by whom and when.",
+            sensitivity=PUBLIC,
+        ),
+    ),
+)
+
+WITHHELD = Table(
+    "withheld",
+    "bids",
+    "What of a tender is kept from other suppliers, as sensitive commercial information.",
+    (
+        key_link("offer_id", "offers.offer_id", "Tender it is about.", sensitivity=COMMERCIAL),
+        key_link(
+            "criterion_id",
+            "criteria.criterion_id",
+            "Criterion of which the explanation is kept back; that of price keeps back the price.",
+            sensitivity=COMMERCIAL,
+        ),
+        choice(
+            "ground",
+            ("trade_secret", "commercial_interests"),
+            "Whether it is a trade secret, or would be likely to prejudice somebody's commercial "
+            "interests.",
+            sensitivity=PUBLIC,
+        ),
+        text(
+            "reason",
+            "Why the public interest in keeping it back is the greater, in words its readers are "
+            "given.",
+            sensitivity=PUBLIC,
+        ),
+    ),
+)
+
 CRITERIA_TABLES: tuple[Table, ...] = (CRITERIA, SCALE_POINTS)
-SCORING_TABLES: tuple[Table, ...] = (EVALUATORS, INTERESTS, ASSIGNMENTS, SCORES)
+SCORING_TABLES: tuple[Table, ...] = (
+    EVALUATORS,
+    INTERESTS,
+    ASSIGNMENTS,
+    SCORES,
+    AWARD_DECISIONS,
+    WITHHELD,
+)

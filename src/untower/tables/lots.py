@@ -17,6 +17,7 @@ from untower.tables.column import (
     text,
     whole,
 )
+from untower.tables.constraint import Between
 from untower.tables.table import Table, in_order
 
 PUBLIC = Sensitivity.PUBLIC
@@ -80,9 +81,26 @@ PROCUREMENTS = Table(
             "Whether the tender notice lets lots be awarded in combination.",
             sensitivity=PUBLIC,
         ),
+        choice(
+            "combination_rule",
+            ("lowest_total_price", "highest_total_score"),
+            "What the best combination of lots has, where lots may be awarded in combination or a "
+            "supplier comes first in more lots than it may win.",
+            sensitivity=PUBLIC,
+        ),
         text(
             "published_hash",
             "Digest of the criteria and rules as frozen before the tender notice.",
+            sensitivity=PUBLIC,
+        ),
+        day(
+            "decided_on",
+            "Day the decision who is awarded a contract, or that nobody is, was signed.",
+            sensitivity=PUBLIC,
+        ),
+        text(
+            "decided_by_roles",
+            "Roles that signed it: roles, not a person's name.",
             sensitivity=PUBLIC,
         ),
     ),
@@ -91,6 +109,11 @@ PROCUREMENTS = Table(
             "commenced_on",
             "tender_notice_on",
             "Check both dates: a procurement begins no later than its tender notice.",
+        ),
+        in_order(
+            "tender_notice_on",
+            "decided_on",
+            "Check both dates: nothing is decided before its tender notice.",
         ),
     ),
 )
@@ -118,6 +141,42 @@ LOTS = Table(
             "Price the assessment compares with, where its method needs one.",
             sensitivity=COMMERCIAL,
         ),
+        cost(
+            "quality_point_gbp",
+            "What one point of quality is worth, where the price method needs it.",
+            sensitivity=PUBLIC,
+        ),
+        cost(
+            "should_cost_gbp",
+            "What the organisation's own model says the work should cost, on the basis its prices "
+            "are compared on.",
+            sensitivity=COMMERCIAL,
+        ),
+        choice(
+            "tie_break",
+            ("higher_quality", "higher_social_value", "lower_price", "drawing_lots"),
+            "What parts tenders that come out level.",
+            sensitivity=PUBLIC,
+        ),
+        months(
+            "price_months",
+            "Months of running the price compared covers.",
+            constraint=Between(1, 600),
+            sensitivity=PUBLIC,
+        ),
+        flag("price_counts_moving", "Whether it counts the price of moving.", sensitivity=PUBLIC),
+        flag("price_counts_exit", "Whether it counts the price of leaving.", sensitivity=PUBLIC),
+        flag(
+            "price_counts_indexation",
+            "Whether it counts the yearly change of prices each tender states.",
+            sensitivity=PUBLIC,
+        ),
+        percent(
+            "price_discount_pct",
+            "Yearly rate at which later payments count for less in it.",
+            sensitivity=PUBLIC,
+        ),
+        flag("price_includes_vat", "Whether it includes VAT.", sensitivity=PUBLIC),
         whole(
             "lots_per_supplier",
             "Most lots one supplier may win in the procurement.",
