@@ -180,3 +180,27 @@ def test_every_point_is_drawn_once_wherever_it_lies(drawn):
 def _safe(label):
     """Letters a drawing may hold: control characters never reach it, as the reader drops them."""
     return label is None or label.isprintable()
+
+
+def test_a_long_scale_has_a_few_round_figures_and_a_short_one_every_whole_number():
+    prices = replace(
+        RISK,
+        points=(Point("t", 68, 68, 1274, 1274, Mark.ALARM),),
+        x=Axis("quality", 0, 100),
+        y=Axis("price, £ thousand", 1240, 1490),
+        product_from=None,
+        product_words="",
+        alarm_words="its price leads to questions",
+    )
+    said = texts(draw(prices).wide)
+    assert [w for w in said if w.replace(",", "").isdigit()] == [
+        *("0", "20", "40", "60", "80", "100"),
+        *("1,250", "1,300", "1,350", "1,400", "1,450"),
+    ]
+    assert [k.words for k in draw(prices).key] == ["its price leads to questions"]
+    assert [w for w in texts(draw(FIT).wide) if w.isdigit()] == [*"12345", *"12345"]
+
+
+def test_a_scale_shorter_than_one_still_has_figures():
+    narrow = replace(FIT, points=(Point("t", 0.2, 0.2, 1, 1),), x=Axis("share", 0.1, 0.3))
+    assert "0.2" in texts(draw(narrow).wide)

@@ -195,6 +195,7 @@ class Scatter(Picture):
 
     `quarters` names the four parts the two lines make: top left, top right, bottom left, bottom
     right. `product_from` shades where x times y is at least that, with `product_words`.
+    `alarm_words` say in the key what an alarm is, where it is no limit that is reached.
     """
 
     points: tuple[Point, ...]
@@ -203,6 +204,7 @@ class Scatter(Picture):
     quarters: tuple[str, str, str, str] | None = None
     product_from: float | None = None
     product_words: str = ""
+    alarm_words: str = ""
 
 
 class SpotKind(Enum):
@@ -298,7 +300,9 @@ class Table(Picture):
     `benchmarks` gives the value of an upright tick on the bars of a column; `falls_short` names the
     cells (row, column) that do not reach it, as the step judged them by the exact value.
     `under_head` are columns told as small words under the row's head rather than beside it.
-    `force_column` holds the words of a force, shown with its sign.
+    `force_column` holds the words of a force, shown with its sign. `full_bar` is the value of a
+    full bar in every bar column; None leaves it to what the columns hold. `decimals` is how many
+    stand in each cell of a column, so that its points come under one another.
     """
 
     bar_columns: tuple[int, ...] = ()
@@ -308,6 +312,8 @@ class Table(Picture):
     falls_short: frozenset[tuple[int, int]] = frozenset()
     under_head: tuple[int, ...] = ()
     force_column: int | None = None
+    full_bar: float | None = None
+    decimals: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,7 +112,7 @@ def picture_table(picture: TablePicture) -> PageTable:
                 else _force_cell(row[n])
                 if n == picture.force_column
                 else page_cell(
-                    row[n],
+                    _decimal(row[n], picture.decimals.get(n)),
                     is_number=n in picture.number_columns,
                     small=_under_head(picture, row) if n == 0 else "",
                 )
@@ -149,6 +149,13 @@ def _bar_cell(picture: TablePicture, row: int, column: int, highest: float) -> P
     )
 
 
+def _decimal(value: Value, decimals: int | None) -> Value:
+    """A number with the decimals of its column; any other value as it is."""
+    if decimals is None or not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    return f"{value:,.{decimals}f}"
+
+
 def _force_cell(value: Value) -> PageCell:
     """A force in words with its sign; words that name none stand alone."""
     cell = page_cell(value)
@@ -173,6 +180,8 @@ def _grouped(value: Value) -> str:
 
 def _highest(picture: TablePicture, shown: Sequence[Sequence[Value]]) -> dict[int, float]:
     """The value of a full bar for each bar column: 100 where all of them are shares."""
+    if picture.full_bar is not None:
+        return dict.fromkeys(picture.bar_columns, picture.full_bar)
     own = {n: highest_of([row[n] for row in shown]) for n in picture.bar_columns}
     says_share = "%" in picture.drawn or all("%" in picture.columns[n] for n in own)
     is_share = says_share and all(value <= 100 for value in own.values())

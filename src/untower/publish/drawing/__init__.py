@@ -247,7 +247,7 @@ def _timeline_key(picture: Timeline) -> Iterator[KeyEntry]:
 def _scatter_key(picture: Scatter) -> Iterator[KeyEntry]:
     words = {
         Mark.ON_THE_LINE: "on the line",
-        Mark.ALARM: "at or above the limit",
+        Mark.ALARM: picture.alarm_words or "at or above the limit",
         Mark.MIGHT: "might be above it",
     }
     worn = {p.mark for p in picture.points if not p.is_partly_known}

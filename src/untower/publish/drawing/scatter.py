@@ -11,7 +11,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from untower.answers import Mark
-from untower.publish.drawing.svg import fixed, line, path, picture, rect, text, width_of
+from untower.publish.drawing.svg import (
+    fixed,
+    line,
+    path,
+    picture,
+    rect,
+    text,
+    values_between,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +40,7 @@ LEAST_BOX = 12
 LEAST_RADIUS = 0.8
 DRAWN = 5000
 STEPS = 60
+WHOLE_AT_MOST, ROUND_WANTED = 12, 6
 
 
 class _Frame:
@@ -140,16 +150,16 @@ def shown(scatter: Scatter) -> list[Point]:
 
 
 def _grid(frame: _Frame) -> str:
-    """Lines at whole numbers, their figures, the lanes, and the words of both scales."""
+    """Lines at round numbers, their figures, the lanes, and the words of both scales."""
     parts = []
-    for value in range(math.ceil(frame.x.low), math.floor(frame.x.high) + 1):
+    for value in _values(frame.x):
         x = frame.across(value)
         parts.append(line(x, frame.top, x, frame.bottom, "gr"))
-        parts.append(text(x, frame.foot + 17, str(value), "m k"))
-    for value in range(math.ceil(frame.y.low), math.floor(frame.y.high) + 1):
+        parts.append(text(x, frame.foot + 17, f"{value:,g}", "m k"))
+    for value in _values(frame.y):
         y = frame.up(value)
         parts.append(line(frame.left, y, frame.right, y, "gr"))
-        parts.append(text(frame.left - 8, y + 4.5, str(value), "m e"))
+        parts.append(text(frame.left - 8, y + 4.5, f"{value:,g}", "m e"))
     wide, high = frame.right - frame.left, frame.bottom - frame.top
     parts.append(rect(frame.left, frame.top, wide, high, "no gr"))
     if frame.has_x_lane:
@@ -163,6 +173,14 @@ def _grid(frame: _Frame) -> str:
     middle = (frame.left + frame.right) / 2
     parts.append(text(middle, frame.foot + 37, f"{frame.x.words} →", "m k"))
     return "".join(parts)
+
+
+def _values(axis: Axis) -> Sequence[float]:
+    """Each whole number of a short scale, a few round ones of a long scale or a very short one."""
+    whole = range(math.ceil(axis.low), math.floor(axis.high) + 1)
+    if 1 < len(whole) <= WHOLE_AT_MOST:
+        return whole
+    return values_between(axis.low, axis.high, ROUND_WANTED)
 
 
 def _quarters(scatter: Scatter, frame: _Frame) -> str:
