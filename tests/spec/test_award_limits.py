@@ -351,3 +351,48 @@ def test_what_gives_way_is_what_plain_enumeration_in_order_of_rank_gives_up(orde
             broken.append(tuple(r.rule_id in names for r in ranked))
     given = {r.rule_id for r in found.chosen.given_way}
     assert min(broken) == tuple(r.rule_id in given for r in ranked)
+
+
+# --- limits of an award --------------------------------------------------------------------------
+
+OF_P1 = "limit_id | kind | subject | comparator | value | unit | instrument | published_in | published_on\n"
+OF_P1 += "m1 | lots_per_supplier | P1 | at_most | 1 | lots per supplier | lot_limit | notice | 2026-03-01"
+P1 = "procurement_id | title\n    P1 | Hosting"
+
+
+def test_a_limit_about_a_procurement_stops_no_plan_and_is_left_out_by_name():
+    found = analyse(council(limits=OF_P1, procurements=P1), on=ON)
+    without = analyse(council(), on=ON)
+
+    assert found.figures["choices"] == without.figures["choices"] != []
+    assert not [f for f in found.findings if f.rule == "award_input"]
+    (said,) = [f for f in found.findings if f.rule == "limit_of_an_award"]
+    assert said.sentence == (
+        "Limit m1, lots per supplier, is about the award of procurement P1: left out of the plan."
+    )
+    assert (said.rows[0].file, said.rows[0].row) == ("limits.csv", 2)
+    assert "m1" not in rules_of(limits=OF_P1, procurements=P1)
+
+
+def test_a_limit_that_names_no_procurement_that_was_read_is_in_the_way_by_name():
+    found = analyse(council(limits=OF_P1), on=ON)
+
+    assert "P1 is no supplier that was read" in " ".join(f.sentence for f in found.findings)
+
+
+def test_limits_of_an_award_alone_are_nothing_to_choose_from():
+    nothing = {"offers": None, "offer_items": None}
+    found = analyse(council(limits=OF_P1, procurements=P1, **nothing), on=ON)
+
+    assert found.answer == analyse(council(**nothing), on=ON).answer
+    assert [f.rule for f in found.findings if f.rule == "limit_of_an_award"] == [
+        "limit_of_an_award"
+    ]
+
+
+@pytest.mark.parametrize("unit", ["lots", "lots per supplier", "lots per supplier group"])
+def test_lots_per_supplier_is_counted_in_every_unit_the_award_knows(unit):
+    row = f"most | lots_per_supplier | | | | at_most | 3 | {unit} | yes |"
+    assert not [f for f in answer(row).findings if f.rule == "award_input"]
+    strange = answer(row.replace(f"| {unit} |", "| gbp |"))
+    assert "gbp is no unit of lots_per_supplier" in " ".join(f.sentence for f in strange.findings)

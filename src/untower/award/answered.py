@@ -11,13 +11,13 @@ from untower.award.choosing import Chosen, choose_range
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from untower.award.bad_input import Trouble
     from untower.award.building import Weighing
     from untower.award.clashes import Clash
     from untower.award.limits_rules import Rule
     from untower.award.piecemeal import Piecemeal
     from untower.award.situation import Situation
     from untower.award.solving import Solving
+    from untower.troubles import Trouble
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,17 +6,16 @@ such row: it is left out or kept as it is, and asked about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from untower.award.bands import bands_by_group
-from untower.award.way import TENDER
 from untower.estate.supplier_parents import supplier_groups
 from untower.needs.whole_tables import records_of
 from untower.options.terms import stated, terms_of
 from untower.phrases import listed
+from untower.troubles import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,27 +41,6 @@ READ = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trouble:
-    """One thing that cannot be followed: where it stands, what it is, and what to do about it."""
-
-    table: str
-    key: str
-    column: str
-    what: str
-    do: str
-    file: str | None = None
-    row: int | None = None
-
-    @property
-    def sentence(self) -> str:
-        """The trouble in words, its place first."""
-        place = " · ".join(
-            [*([self.file] if self.file else []), *([f"row {self.row}"] if self.row else [])]
-        )
-        return f"{place or self.table} · {self.column} · {self.key}: {self.what} {self.do}"
-
-
 def trouble(
     table: str, record: Record | None, key: str, column: str, what: str, do: str
 ) -> Trouble:
@@ -85,7 +63,6 @@ def offer_troubles(
     return [
         *_not_numbers(tables),
         *_weights(tables),
-        *_sealed(tables),
         *_twice(tables),
         *_strange_items(tables),
         *_planned_without_offer(tables),
@@ -132,20 +109,6 @@ def _weights(tables: Mapping[str, pl.DataFrame]) -> Iterator[Trouble]:
             "a weight of nothing on price leaves no rate between quality and pounds.",
             "Write a weight above 0.",
         )
-
-
-def _sealed(tables: Mapping[str, pl.DataFrame]) -> Iterator[Trouble]:
-    for record in records_of(tables, "offers") or []:
-        if record["basis"] == TENDER:
-            yield trouble(
-                "offers",
-                record,
-                str(record["offer_id"]),
-                "basis",
-                "a tender is assessed under the law by what was published, never in a plan.",
-                "Take the tender out of this folder; a plan reads indicative, catalogue, in-house, "
-                "retain, retire and reuse offers.",
-            )
 
 
 def _twice(tables: Mapping[str, pl.DataFrame]) -> Iterator[Trouble]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from untower.award.bad_input import Trouble, trouble
+from untower.award.bad_input import trouble
 from untower.award.limits_rules import (
     AT_LEAST,
     AT_MOST,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from untower.award.situation import Situation
     from untower.needs.whole_tables import Record
+    from untower.troubles import Trouble
 
 MAY = "may be blank"
 SUBJECTS: dict[str, tuple[str, ...]] = {
@@ -56,7 +57,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("contract_value", "budget_year", "supplier_capacity"), ("gbp",)),
     **dict.fromkeys(("suppliers_max", "suppliers_min"), ("suppliers",)),
     "fte": ("fte", "full-time posts"),
-    "lots_per_supplier": ("lots",),
+    "lots_per_supplier": ("lots", "lots per supplier", "lots per supplier group"),
     "user_floor": ("points", "percentage points"),
 }
 BASES = ("retain", "retire", "reuse", "in_house", "indicative", "catalogue")

@@ -69,10 +69,25 @@ class Rule:
 def limit_rows(
     tables: Mapping[str, pl.DataFrame], extra: Sequence[Mapping[str, object]] = ()
 ) -> list[Record]:
-    """The rows of `limits` and those added for this run, with every declared column."""
-    rows = records_of(tables, "limits") or []
+    """The rows of `limits` and those added for this run, with every declared column.
+
+    A row about one procurement is left out: it says how that one is awarded, and no plan is.
+    """
+    assessed = _procurement_ids(tables)
+    rows = [r for r in records_of(tables, "limits") or [] if r["subject"] not in assessed]
     blank: Record = dict.fromkeys(rows[0]) if rows else dict.fromkeys(_limit_columns())
     return [*rows, *({**blank, **row} for row in extra)]
+
+
+def limits_of_procurements(tables: Mapping[str, pl.DataFrame]) -> list[Record]:
+    """The rows of `limits` about a procurement: its award keeps them, a plan does not."""
+    assessed = _procurement_ids(tables)
+    return [r for r in records_of(tables, "limits") or [] if r["subject"] in assessed]
+
+
+def _procurement_ids(tables: Mapping[str, pl.DataFrame]) -> set[str]:
+    ids = {r["procurement_id"] for r in records_of(tables, "procurements") or []}
+    return {str(one) for one in ids if one is not None}
 
 
 def _limit_columns() -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 Comes in: whatever tables were read, by name, and the day. Goes out: the choice and how close it is
 to the best possible, what choosing piece by piece would give, what each rule did, and what is not
-known. A sealed tender is never read here.
+known. A tender is sealed to a plan: it is left out by name, its price never looked at.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from untower.award.explaining.explained import EXPLAINING_READS, explain
 from untower.award.figures import figure_reads_of, figures_of
 from untower.award.figures_choice import choices as choices_of
 from untower.award.findings_of import findings_of
-from untower.award.limits_rules import rules_in_force
+from untower.award.limits_left_out import limits_of_awards
+from untower.award.limits_rules import limit_rows, rules_in_force
 from untower.award.missing import missing_cells
 from untower.award.pictures import pictures_of
 from untower.award.piecemeal import as_it_is, piecemeal_choices
@@ -39,6 +40,7 @@ from untower.award.wording import (
     how_close,
     state_of,
 )
+from untower.bids.sealed import sealed_findings, without_tenders
 from untower.journey import State
 from untower.needs.whole_tables import records_of
 
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from untower.award.curves import Curves
     from untower.award.explaining.explained import Explained
     from untower.award.problem import Progress as Known
+    from untower.findings import Finding
     from untower.policy import Policy
 
     Progress = Callable[[int, int, str], None]
@@ -65,8 +68,9 @@ EMPTY: Mapping[str, Figure] = {
     "piecemeal": [],
 }
 """The figures where there is nothing to choose from, or nothing to choose for."""
-OFFERED = ("offers", "offer_items", "offer_lots", "discounts", "limits")
-"""Tables whose rows are only followed where none of them is in the way."""
+OFFERED = ("offers", "offer_items", "offer_lots", "discounts")
+"""Tables whose rows, as those of `limits` a plan follows, are only followed where none of them is
+in the way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,11 +142,14 @@ def analyse(
     `is_explained` adds what takes longer than the choice itself: the cost of each rule, other
     ranges as good, what a supplier's failure would do, and what more for users, or sooner, costs.
     """
-    if not any(records_of(tables, name) for name in (*OFFERED, "components")):
-        return _empty(NO_COMPONENTS, "components.component_id")
-    if not any(records_of(tables, name) for name in OFFERED):
+    sealed = (*sealed_findings(tables, "award"), *limits_of_awards(tables))
+    tables = without_tenders(tables)
+    is_offered = any(records_of(tables, name) for name in OFFERED) or bool(limit_rows(tables))
+    if not is_offered and not records_of(tables, "components"):
+        return _empty(NO_COMPONENTS, "components.component_id", sealed)
+    if not is_offered:
         # Dates and costs of what there is are the estate's to tell: here is nothing to compare.
-        return _empty(NOTHING_OFFERED, "offers.offer_id")
+        return _empty(NOTHING_OFFERED, "offers.offer_id", sealed)
     answered = answer_award(
         tables,
         on=on,
@@ -173,7 +180,7 @@ def analyse(
         answer_reads=answer_reads,
         figures=figures,
         figure_reads=reads,
-        findings=tuple(findings_of(answered)),
+        findings=(*findings_of(answered), *sealed),
         pictures=tuple(pictures_of(answered, curves=curves, explained=explained)),
         missing=missing_cells(answered),
         assumed=assumptions_of(answered),
@@ -189,7 +196,7 @@ def _around(
         return explain(answered, progress=progress), curves.result()
 
 
-def _empty(answer: str, read: str) -> StepAnswer:
+def _empty(answer: str, read: str, sealed: tuple[Finding, ...]) -> StepAnswer:
     """What is said where there is nothing to choose from, or nothing to choose for."""
     return StepAnswer(
         step="award",
@@ -198,6 +205,7 @@ def _empty(answer: str, read: str) -> StepAnswer:
         answer_reads=(read,),
         figures=EMPTY,
         figure_reads=dict.fromkeys(EMPTY, (read,)),
+        findings=sealed,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from untower.estate.supplier_parents import SupplierGroups
     from untower.needs.whole_tables import Record
 
-RETAIN, RETIRE, REUSE, HOUSE_BASIS, TENDER = "retain", "retire", "reuse", "in_house", "tender"
+RETAIN, RETIRE, REUSE, HOUSE_BASIS = "retain", "retire", "reuse", "in_house"
 POINTS = ("user_points", "cloud_points", "agile_points")
 HOUSE_GROUP, NOBODY_GROUP = "in-house", "nobody"
 PRICES = ("one_off_gbp", "annual_gbp", "exit_gbp")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isclose, isfinite
 from typing import TYPE_CHECKING
 
-from untower.award.bad_input import Trouble, trouble
+from untower.award.bad_input import trouble
 from untower.case.money.budget import budget_limits, standing
 from untower.needs.whole_tables import records_of
 from untower.phrases import listed
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from untower.needs.whole_tables import Record
+    from untower.troubles import Trouble
 
 STOPPING = (
     "horizon_years",

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from untower.answers import Figure
-    from untower.award.bad_input import Trouble
     from untower.case.money.reckoned import Reckoning
     from untower.case.sure import Sureness
+    from untower.troubles import Trouble
 
 READS: Mapping[str, tuple[str, ...]] = {
     "options": (*OPTION_READS, *AFFORDABLE_READS),

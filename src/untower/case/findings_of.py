@@ -24,8 +24,8 @@ from untower.policy import NotCovered, shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from untower.award.bad_input import Trouble
     from untower.case.money.reckoned import Reckoned, Reckoning
+    from untower.troubles import Trouble
 
 EVEN = 0.5
 

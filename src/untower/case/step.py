@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from untower.answers import StepAnswer
+from untower.bids.sealed import without_tenders
 from untower.case.at_once import AtOnce
 from untower.case.bad_input import case_troubles
 from untower.case.claim import claim_figures
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from untower.award.bad_input import Trouble
     from untower.case.shortlist import Scenario, Shortlist
     from untower.policy import Policy
+    from untower.troubles import Trouble
 
     Progress = Callable[[int, int, str], None]
     Stop = Callable[[], bool]
@@ -98,6 +99,7 @@ def analyse(
     beside the others. With `has_regret` the range is chosen again at other prices, carried out by
     `executor` (None: processes of this machine). `stop` ends it all with what is known.
     """
+    tables = without_tenders(tables)
     if not records_of(tables, "components"):
         return _empty(NO_COMPONENTS, "nothing to make a case of")
     troubles = case_troubles(tables)

@@ -17,8 +17,8 @@ from untower.policy import convention
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from untower.award.bad_input import Trouble
     from untower.case.money.reckoned import Reckoned, Reckoning
+    from untower.troubles import Trouble
 
 NO_COMPONENTS = (
     "No components were read, so there is nothing to make a case for. A list of applications with "

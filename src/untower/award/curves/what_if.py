@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from untower.award.answered import Answered, CheckedChoice
-    from untower.award.bad_input import Trouble
     from untower.award.checker import Checked
     from untower.award.limits_rules import Rule
     from untower.award.situation import Situation
+    from untower.troubles import Trouble
 
 NOT_ASKED = "not asked: the run chose no range to start from"
 CANNOT_BE_FOLLOWED = "not asked: what was wished for cannot be followed"
