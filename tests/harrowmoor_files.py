@@ -9,6 +9,7 @@ from pathlib import Path
 Rows = list[dict[str, str]]
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 HARROWMOOR = EXAMPLES / "harrowmoor"
+PROCUREMENTS = EXAMPLES / "harrowmoor-procurements"
 TIGHT = EXAMPLES / "harrowmoor-tight"
 
 
@@ -21,6 +22,11 @@ def read_csv(path: Path) -> Rows:
 def tables_of_harrowmoor() -> dict[str, Rows]:
     """Every table but the payments, which are many."""
     return {p.stem: read_csv(p) for p in HARROWMOOR.glob("*.csv") if p.stem != "payments"}
+
+
+def tables_of_procurements() -> dict[str, Rows]:
+    """Every table of the procurements alone."""
+    return {p.stem: read_csv(p) for p in PROCUREMENTS.glob("*.csv")}
 
 
 def groups_of(tables: dict[str, Rows]) -> dict[str, str]:

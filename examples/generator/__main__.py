@@ -1,4 +1,7 @@
-"""Makes every file of harrowmoor, harrowmoor-tight and raw: `python -m examples.generator`."""
+"""Makes every file of harrowmoor, its procurements, harrowmoor-tight and raw.
+
+To run it: `python -m examples.generator`.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,12 @@ from examples.generator.checking import problems
 from examples.generator.council import council
 from examples.generator.ledger import REFUSED
 from examples.generator.limits import tight_limits
+from examples.generator.past_tender import past_tender
+from examples.generator.procuring import procuring, together
 from examples.generator.raw_applications import application_list
 from examples.generator.raw_register import published_register
 from examples.generator.raw_spend import published_spend
-from examples.generator.readme import readme, tight_readme
+from examples.generator.readme import procurements_readme, readme, tight_readme
 from examples.generator.writing import csv_text
 
 from untower.tables import TABLES
@@ -43,12 +48,18 @@ def files() -> Iterator[tuple[str, bytes]]:
     tables = council()
     tight = tight_limits()
     kept = _without_refused(tables)
+    procured = procuring(tables)
     found = problems(kept) + problems(kept | {"limits": tight})
+    found += problems(together(kept, procured))
     if found:
         raise ValueError("\n".join(found))
     for name, rows in tables.items():
         yield f"harrowmoor/{name}.csv", _csv(name, rows)
     yield "harrowmoor/README.md", readme(tables).encode()
+    for name, rows in procured.items():
+        yield f"harrowmoor-procurements/{name}.csv", _csv(name, rows)
+    yield "harrowmoor-procurements/README.md", procurements_readme(procured).encode()
+    yield "past-tender.xlsx", past_tender()
     yield "harrowmoor-tight/limits.csv", _csv("limits", tight)
     yield "harrowmoor-tight/README.md", tight_readme().encode()
     yield "raw/spend-2025-26.csv", published_spend(tables["payments"]).encode("cp1252")

@@ -21,6 +21,7 @@ from examples.generator.sellers import newcomers
 from examples.generator.services import services
 from examples.generator.shape import SEED
 from examples.generator.suppliers import suppliers
+from examples.generator.tenders import checked_again
 
 if TYPE_CHECKING:
     from examples.generator.records import Tables
@@ -34,6 +35,7 @@ def stream(name: str) -> Chance:
 def council() -> Tables:
     """Every table of Harrowmoor by name."""
     today = _today()
+    checked_again(stream("checks again"), today["suppliers"])
     return today | _market() | _ways(today)
 
 

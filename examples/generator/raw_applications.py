@@ -46,4 +46,4 @@ def application_list(tables: Tables) -> bytes:
             float(str(cost)) if cost else None,
             "To be switched off" if component["status"] == "retiring" else "",
         ])  # fmt: skip
-    return workbook("Applications", rows)
+    return workbook({"Applications": rows})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from examples.generator.ledger import REFUSED
 from examples.generator.planted_list import planted
+from examples.generator.planted_tenders import planted_tenders
 from examples.generator.planted_ways import odd_in
 from examples.generator.records import FOLDER
 from examples.generator.relations import RELATIONS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 OPENING = (FOLDER / "opening.md").read_text(encoding="utf-8")
 WAYS = (FOLDER / "ways.md").read_text(encoding="utf-8")
+PROCUREMENTS = (FOLDER / "procurements.md").read_text(encoding="utf-8")
 TIGHT = (FOLDER / "tight.md").read_text(encoding="utf-8")
 REFUSED_WORDS = (
     "a day that does not exist", "the year 0019", "a blank row", "the header again",
@@ -63,6 +65,18 @@ def _odd_offers(tables: Tables) -> list[tuple[str, ...]]:
 def tight_readme() -> str:
     """The text of the README beside the limits that cannot all hold."""
     return TIGHT
+
+
+def procurements_readme(tables: Tables) -> str:
+    """The text of the README beside the procurements."""
+    counts = [(f"`{name}.csv`", f"{len(rows):,}") for name, rows in tables.items()]
+    return (
+        PROCUREMENTS
+        + "## What is in it\n\n"
+        + _table(("file", "rows"), counts)
+        + "## Left in on purpose\n\n"
+        + _table(("what", "table", "where", "the question it tests"), _joined(planted_tenders()))
+    ).rstrip("\n") + "\n"
 
 
 def readme(tables: Tables) -> str:

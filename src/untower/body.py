@@ -8,10 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from untower.answers import Plan
+from untower.assessing import (
+    AssessedProcurement,
+    PublishedCriteria,
+    assess_procurement,
+    criteria_to_publish,
+    read_published,
+)
+from untower.assessment_papers import papers_of
+from untower.bids.learning import learn
+from untower.bids.scoring_sheets import scoring_sheets
+from untower.bids.unread_rows import TO_SCORE, TO_TELL, unread_rows
 from untower.errors import WrongUse
+from untower.learned import LearnedProcurement, learned_procurement
 from untower.plan import Progress, Stop, answer_of, walk
 from untower.policy import with_overlay
-from untower.publish.editions import Edition
+from untower.publish.editions import Edition, edition_named
 from untower.publish.outputs import write
 from untower.storage.mapping import header_maps
 from untower.storage.read import read as read_files
@@ -24,6 +36,8 @@ if TYPE_CHECKING:
 
     from untower.answers import FileIntake, Reading, StepAnswer
     from untower.award import Wishes
+    from untower.bids.learning import Learning
+    from untower.bids.scoring_sheets import ScoringSheets
     from untower.case import CaseWishes
     from untower.policy import Policy
 
@@ -50,16 +64,7 @@ class SourcingPlan:
 
         Raises WrongUse for an edition there is not, and where another's file stands in the way.
         """
-        return write(self.made, Path(folder), _edition(edition), progress=progress)
-
-
-def _edition(wanted: Edition | str) -> Edition:
-    """The edition by its name; WrongUse, with those there are, for any other."""
-    try:
-        return Edition(wanted)
-    except ValueError:
-        allowed = ", ".join(edition.value for edition in Edition)
-        raise WrongUse(f"{wanted}: no such edition. Allowed: {allowed}.") from None
+        return write(self.made, Path(folder), edition_named(edition), progress=progress)
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,14 @@ class Body:
     def options(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
         """Which platform option suits each component, and who should deliver it?"""
         return self._step("options", progress, stop)
+
+    def lots(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
+        """How should the work be split, and by which route bought?"""
+        return self._step("lots", progress, stop)
+
+    def bids(self, *, progress: Progress | None = None, stop: Stop | None = None) -> StepAnswer:
+        """How far is each procurement? For planning: no tender's price or score is read."""
+        return self._step("bids", progress, stop)
 
     def award(
         self,
@@ -147,6 +160,88 @@ class Body:
             stop=stop,
             wishes=wishes,
         )
+
+    def assess(
+        self, procurement_id: str, *, published: str | Path | None = None
+    ) -> AssessedProcurement:
+        """Assess the tenders of one procurement by what was published for it: purpose assess.
+
+        Reads no other procurement's tenders. `published` is the file of the frozen set as it was
+        kept; with it a later change is named. What stands in the way is in `troubles`, and then
+        nobody is scored.
+        """
+        return assess_procurement(
+            self.reading,
+            procurement_id,
+            on=self.on,
+            policy=self.policy,
+            published=None if published is None else read_published(published),
+        )
+
+    def assessment_papers(
+        self,
+        procurement_id: str,
+        *,
+        edition: Edition | str = Edition.MEMBERS,
+        published: str | Path | None = None,
+    ) -> tuple[dict[str, bytes], dict[str, WrongUse]]:
+        """Every paper of an assessment that may be made, by file name; of each other, why not.
+
+        The evaluation report, the decision record and, once the decision is signed, a summary for
+        each supplier that was assessed.
+        """
+        return papers_of(
+            self.tables,
+            procurement_id,
+            on=self.on,
+            edition=edition_named(edition),
+            policy=self.policy,
+            unread=unread_rows(self.intake, TO_TELL),
+            published=None if published is None else read_published(published),
+        )
+
+    def scoring_sheets(
+        self, procurement_id: str, *, published: str | Path | None = None
+    ) -> ScoringSheets:
+        """What each evaluator is given to score: no price, no other score, nobody else."""
+        return scoring_sheets(
+            self.tables,
+            procurement_id,
+            on=self.on,
+            unread=unread_rows(self.intake, TO_SCORE),
+            published=None if published is None else read_published(published),
+        )
+
+    def learn(
+        self,
+        procurement_id: str,
+        *,
+        published: str | Path | None = None,
+        asked_by_role: str | None = None,
+    ) -> Learning:
+        """What can be learned of a procurement after its signed decision, and not before.
+
+        `asked_by_role` is who asks, for the log that `learned` writes.
+        """
+        return learn(
+            self.tables,
+            procurement_id,
+            on=self.on,
+            policy=self.policy,
+            asked_by_role=asked_by_role,
+            unread=unread_rows(self.intake),
+            published=None if published is None else read_published(published),
+        )
+
+    def learned(self, learning: Learning) -> LearnedProcurement:
+        """What was learned, ready to be written to a folder with the log of who asked."""
+        return learned_procurement(self.reading, learning)
+
+    def publication(
+        self, procurement_id: str, *, seed: int = 0, stop: Stop | None = None
+    ) -> PublishedCriteria:
+        """The set of a procurement as it would be published, tried on invented tenders."""
+        return criteria_to_publish(self.reading, procurement_id, on=self.on, seed=seed, stop=stop)
 
     def only_read(self) -> Plan:
         """A plan with no step walked: what was read and how it went, ready to publish."""

@@ -1,6 +1,8 @@
 """The journey walked once: what was read goes through each step in order and becomes one Plan.
 
-Purpose `plan`: strategy before any tender. No sealed bid is read here, whatever a file is called.
+Purpose `plan`: strategy before any tender. No tender's price or score is read by any step; a folder
+that holds tenders is planned without them, and the plan says how many were left out. A cell of a
+tender that could not be read is named by its place, without what stands in it.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from untower import assurance, award, capability, case, estate, needs, options
+from untower import assurance, award, bids, capability, case, estate, lots, needs, options
 from untower.answers import MissingCell, Plan, Reading, StepAnswer
+from untower.bids.sealed_intake import sealed_intake
 from untower.journey import STEPS, State
 from untower.levels import with_answers
 
@@ -82,7 +85,7 @@ def walk(
         purpose="plan",
         on=on,
         organisation=_organisation(reading),
-        reading=reading,
+        reading=sealed_intake(reading),
         steps=tuple(answers.values()),
         missing=_missing(answers.values()),
     )
@@ -106,6 +109,8 @@ def answer_of(
         "capability": capability.analyse,
         "estate": estate.analyse,
         "options": options.analyse,
+        "lots": lots.analyse,
+        "bids": bids.analyse,
         "award": partial(award.analyse_wished, wishes=wishes),
         "case": partial(case.analyse_wished, earlier=earlier, wishes=case_wishes),
         "assurance": partial(assurance.analyse, earlier=earlier),

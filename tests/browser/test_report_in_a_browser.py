@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
-from pathlib import Path
-
 import pytest
 
 from publish_plans import plan
@@ -14,29 +10,7 @@ from untower.publish.outputs import write
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = [1100, 375]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium as the machine has it; nothing is downloaded."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("no Chromium is installed: the report was not opened in a browser")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -46,45 +20,20 @@ def report(tmp_path_factory):
 
 
 @pytest.fixture
-def open_page(browser, report):
-    """Opens the report at a width, every fold open; the page carries the requests it made."""
-    contexts = []
+def open_page(open_file, report):
+    """Opens the report at a width, every fold open; comes with the requests the page made."""
 
     def opened(width: int, *, is_open: bool = True):
-        # The page's own policy forbids scripts; axe has to be let in past it.
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, bypass_csp=True, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        requests: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(report.as_uri())
-        if is_open:
-            page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
-        return page, requests
+        return open_file(report, width, is_open=is_open)
 
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def axe_script() -> str:
-    package = importlib.util.find_spec("axe_playwright_python")
-    if package is None or package.origin is None:
-        pytest.skip("axe-playwright-python is not installed: accessibility was not checked")
-    return (Path(package.origin).parent / "axe.min.js").read_text("utf-8")
+    return opened
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_to_mend(open_page, width):
+def test_axe_finds_nothing_to_mend(open_page, axe_on, width):
     page, _ = open_page(width)
-    page.evaluate(axe_script())
-    result = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES
-    )
-    assert len(result["passes"]) > 15
-    broken = [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in result["violations"]]
+    passed, broken = axe_on(page)
+    assert passed > 15
     assert broken == []
 
 

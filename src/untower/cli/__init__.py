@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from untower.cli import analysing, asking, making, papering, reading
+from untower.cli import analysing, asking, making, papering, reading, scoring, tendering
 from untower.errors import UntowerError
 
 # How many new objects there may be before the unreachable among them are looked for.
@@ -34,6 +34,11 @@ app.command()(analysing.needs)
 app.command()(analysing.capability)
 app.command()(analysing.estate)
 app.command()(analysing.options)
+app.command()(analysing.lots)
+app.command()(tendering.bids)
+app.command("publish-criteria")(tendering.publish_criteria)
+app.command("score-sheets")(scoring.score_sheets)
+app.command("read-scores")(scoring.read_scores)
 app.command()(analysing.award)
 app.command()(analysing.case)
 app.command()(analysing.assure)

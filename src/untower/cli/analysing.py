@@ -63,7 +63,7 @@ def _asking(step: str, words: str) -> Callable[..., None]:
         policy: PolicyFile = None,
         strict: Strict = False,
     ) -> None:
-        _run(files, output, as_json, edition, on, maps, mapping, policy, strict, only=step)
+        run(files, output, as_json, edition, on, maps, mapping, policy, strict, only=step)
 
     command.__name__ = step
     command.__doc__ = words
@@ -78,6 +78,14 @@ estate = _asking(
 
     Takes spend files as bodies publish them, contracts registers and application lists. Prints the
     answer in sentences; with -o also writes the report, workbook and plan.json.
+    """,
+)
+lots = _asking(
+    "lots",
+    """How should the work be split, and by which route?
+
+    Proposes lots that follow services and cut few interfaces, beside other ways of cutting, and
+    judges lots made by hand alike. No tender is read.
     """,
 )
 options = _asking("options", "Which option suits each component, and who delivers?")
@@ -111,7 +119,7 @@ def award(
     # On a terminal the choice is wanted in seconds; what explains it takes longer to find and read.
     is_explained = output is not None or as_json
     wishes = wishes_of(limit, fix, without, seconds, gap, seed, is_explained=is_explained)
-    _run(
+    run(
         files,
         output,
         as_json,
@@ -148,7 +156,7 @@ def case(
     """
     # On a terminal the case is wanted in seconds; choosing again at other prices takes longer.
     is_explained = output is not None or as_json
-    _run(
+    run(
         files,
         output,
         as_json,
@@ -189,7 +197,7 @@ def plan(
     """
     if output is None and not as_json:
         output = Path("untower-plan")
-    _run(
+    run(
         files,
         output,
         as_json,
@@ -204,7 +212,7 @@ def plan(
     )
 
 
-def _run(
+def run(
     files: list[str],
     output: Path | None,
     as_json: bool,
@@ -218,6 +226,7 @@ def _run(
     wishes: Wishes | None = None,
     case_wishes: CaseWishes | None = None,
 ) -> None:
+    """Walk the journey, or one step of it, and say or write what it answers."""
     from untower.cli import progress
     from untower.publish.editions import Edition, cut
     from untower.publish.outputs import check_can_write, write

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import polars as pl
 
 from untower.answers import FileIntake, Reading
+from untower.errors import WrongUse
 from untower.journey import State
 from untower.storage.near_ids import SUGGESTED
 from untower.tables import TABLES, Sensitivity, sensitivity_of
@@ -91,6 +92,15 @@ class Edition(Enum):
             for table in TABLES.values()
             if "owner_role" in table.column_names
         )
+
+
+def edition_named(wanted: Edition | str) -> Edition:
+    """The edition by its name; WrongUse, with those there are, for any other."""
+    try:
+        return Edition(wanted)
+    except ValueError:
+        allowed = ", ".join(edition.value for edition in Edition)
+        raise WrongUse(f"{wanted}: no such edition. Allowed: {allowed}.") from None
 
 
 @cache

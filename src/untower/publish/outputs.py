@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from untower.errors import UntowerError, WrongUse
 from untower.publish.editions import Edition, cut
-from untower.publish.plan_json import plan_as_json
+from untower.publish.plan_json import figures_as_json, plan_as_json
 from untower.publish.plan_workbook import plan_workbook
 from untower.publish.refused_file import (
     is_list_of_refusals,
@@ -24,7 +24,7 @@ from untower.publish.refused_file import (
 from untower.publish.report import report_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -47,6 +47,18 @@ WRITERS: dict[str, Writer] = {
     "supplier_merges.csv": lambda plan, _: supplier_merges_csv(plan),
 }
 
+ASSESSMENT_WRITERS: dict[str, Writer] = {
+    "assessment.html": lambda plan, on: report_html(plan, on).encode(),
+    "assessment.json": lambda plan, _: plan_as_json(plan).encode(),
+    "assessment.xlsx": lambda plan, on: plan_workbook(plan, on),
+}
+LEARNING_WRITERS: dict[str, Writer] = {
+    "learning.html": lambda plan, on: report_html(plan, on).encode(),
+    "learning.json": lambda plan, _: figures_as_json(plan).encode(),
+}
+WRITERS_OF = {"plan": WRITERS, "assess": ASSESSMENT_WRITERS, "learn": LEARNING_WRITERS}
+OF_PURPOSE = {"plan": "a plan", "assess": "an assessment", "learn": "what was learned"}
+
 # What a person edits: never overwritten once it differs from what was written.
 EDITED = ("links.csv", "supplier_merges.csv")
 
@@ -66,16 +78,17 @@ def write(
     Raises WrongUse when a file of another's, or one that a person edited, stands in the way.
     """
     made_on = on or plan.on
-    check_can_write(folder)
+    writers = WRITERS_OF[plan.purpose]
+    check_can_write(folder, plan.purpose)
     shown = cut(plan, edition)
     _make(folder)
-    ours = _ours(folder)
+    ours = _ours(folder, writers)
     parts: dict[str, Path] = {}
     hashes: dict[str, str] = {}
     try:
-        for number, (name, writer) in enumerate(WRITERS.items()):
+        for number, (name, writer) in enumerate(writers.items()):
             if progress:
-                progress(number, len(WRITERS), f"writing {name}")
+                progress(number, len(writers), f"writing {name}")
             content = writer(shown, made_on)
             if content is not None:
                 parts[name] = _write_part(folder, name, content)
@@ -95,18 +108,31 @@ def write(
     for name in set(ours) - set(hashes) - {MARK}:
         (folder / name).unlink(missing_ok=True)
     if progress:
-        progress(len(WRITERS), len(WRITERS), "done")
+        progress(len(writers), len(writers), "done")
     return [folder / name for name in hashes]
 
 
-def check_can_write(folder: Path) -> None:
-    """Raise WrongUse where a plan could not be written into a folder without losing something.
+def check_can_write(folder: Path, purpose: str = "plan") -> None:
+    """Raise WrongUse where a folder cannot take a plan, or an assessment, and lose nothing.
 
     Asked before the work as well, so that nobody waits for a report that cannot be put down.
     """
     if folder.exists() and not folder.is_dir():
         raise WrongUse(f"{folder}: is a file. Name a folder with -o.")
-    _check_nothing_is_lost(folder, _ours(folder))
+    writers = WRITERS_OF[purpose]
+    for other, theirs in WRITERS_OF.items():
+        if other != purpose and _ours(folder, theirs):
+            raise WrongUse(
+                f"{folder}: holds {OF_PURPOSE[other]}. {_both(purpose, other)} are never put "
+                "together: name another folder with -o."
+            )
+    _check_nothing_is_lost(folder, writers, _ours(folder, writers))
+
+
+def _both(one: str, other: str) -> str:
+    """Two purposes in words, in the order they come about."""
+    first, second = (OF_PURPOSE[name] for name in WRITERS_OF if name in (one, other))
+    return f"{first[0].upper()}{first[1:]} and {second}"
 
 
 def write_refusals(shown: CutPlan, output: Path) -> Path:
@@ -149,17 +175,19 @@ def _make(folder: Path) -> None:
         ) from error
 
 
-def _ours(folder: Path) -> dict[str, str]:
+def _ours(folder: Path, writers: Mapping[str, Writer]) -> dict[str, str]:
     """The files that we wrote here before, with the digest each had then."""
     try:
         stated = json.loads((folder / MARK).read_text("utf-8"))
-        return {n: str(d) for n, d in stated["files"].items() if n in WRITERS}
+        return {n: str(d) for n, d in stated["files"].items() if n in writers}
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return {}
 
 
-def _check_nothing_is_lost(folder: Path, ours: dict[str, str]) -> None:
-    for name in WRITERS:
+def _check_nothing_is_lost(
+    folder: Path, writers: Mapping[str, Writer], ours: dict[str, str]
+) -> None:
+    for name in writers:
         path = folder / name
         if not path.exists():
             continue

@@ -49,6 +49,14 @@ def intake_as_json(cut: CutPlan) -> str:
     return _written(intake, "intake") + "\n"
 
 
+def figures_as_json(cut: CutPlan) -> str:
+    """The figures of every step that answers, and of which edition they are, as one JSON object."""
+    figures: dict[str, Figure] = {"edition": cut.edition.value, "withheld": dict(cut.withheld)}
+    for answer in cut.plan.steps:
+        figures |= answer.figures
+    return _written(figures, "figures") + "\n"
+
+
 def plan_as_values(cut: CutPlan) -> dict[str, Figure]:
     """plan.json as plain values: dates and Decimals are written by `plan_as_json`."""
     plan = cut.plan

@@ -53,7 +53,7 @@ class Sheet:
 
 def plan_workbook(cut: CutPlan, on: date) -> bytes:
     """The workbook as bytes; `on` is the day it is made."""
-    from untower.publish.report import MARKING
+    from untower.publish.report import MARKING, NAMES
 
     out = io.BytesIO()
     plan = cut.plan
@@ -69,7 +69,8 @@ def plan_workbook(cut: CutPlan, on: date) -> bytes:
     )
     book.set_properties(
         {
-            "title": f"Sourcing plan: {plan.organisation or 'organisation not named'}",
+            "title": f"{NAMES.get(plan.purpose, plan.purpose)}: "
+            f"{plan.organisation or 'organisation not named'}",
             "subject": marking,
             "category": cut.edition.title,
             "keywords": f"purpose={plan.purpose}; edition={cut.edition.value}",
@@ -131,6 +132,8 @@ def _summary(cut: CutPlan, on: date, marking: str) -> Sheet:
     answers = {a.step: a for a in plan.steps}
     for named in STEPS:
         answer = answers.get(named.name)
+        if answer is None and plan.purpose != "plan":
+            continue
         said = f"{answer.state.words.capitalize()}. {answer.answer}" if answer else "To come."
         rows.append((named.title, said))
         rows.extend((f"{named.title}: assumed", s) for s in (answer.assumed if answer else ()))

@@ -17,7 +17,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from untower.phrases import plural
+from untower.publish.assessment_cover import assessment_cover_of
 from untower.publish.drawing import marks, symbols
+from untower.publish.learning_cover import learning_cover_of
 from untower.publish.report_cover import Cover, cover_of
 from untower.publish.report_reading import ReadingPart, reading_of
 from untower.publish.report_steps import StepPart, missing_table, step_parts
@@ -29,16 +31,38 @@ if TYPE_CHECKING:
     from untower.publish.editions import CutPlan
     from untower.publish.report_tables import PageTable
 
+NAMES = {
+    "plan": "Sourcing plan",
+    "assess": "Assessment",
+    "learn": "Learning, after decision",
+}
+BESIDE = {
+    "plan": "Data in full: plan.json and plan.xlsx beside this file; every refused row: "
+    "refused.csv.",
+    "assess": "Data in full: assessment.json and assessment.xlsx beside this file.",
+    "learn": "Data in full: learning.json beside this file; who asked, and when: "
+    "learning-log.jsonl.",
+}
+RAIL = {
+    "plan": "The journey: ten steps and assurance",
+    "assess": "What is in this assessment",
+    "learn": "What was learned",
+}
 MARKING = {
     "plan": "Planning model: not an award decision",
     "assess": "Assessment: one procurement under its published rules",
+    "learn": "Learning, after decision: it changes no award",
 }
+COVERS = {"plan": cover_of, "assess": assessment_cover_of, "learn": learning_cover_of}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """All that the template shows; it computes nothing itself."""
 
+    name: str
+    rail: str
+    beside: str
     marking: str
     edition: str
     edition_holds: str
@@ -64,6 +88,9 @@ def report_html(cut: CutPlan, on: date) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     missing = missing_table(plan.missing)
     page = Page(
+        name=NAMES.get(plan.purpose, plan.purpose),
+        rail=RAIL.get(plan.purpose, plan.purpose),
+        beside=BESIDE.get(plan.purpose, ""),
         marking=marking,
         edition=cut.edition.title,
         edition_holds=cut.edition.holds,
@@ -72,7 +99,7 @@ def report_html(cut: CutPlan, on: date) -> str:
         version=__version__,
         purpose=plan.purpose,
         edition_name=cut.edition.value,
-        cover=cover_of(cut, on),
+        cover=COVERS[plan.purpose](cut, on),
         steps=step_parts(plan),
         missing=missing,
         missing_answer=_missing_answer(len(plan.missing), cut.withheld.get("missing cells", 0)),

@@ -80,7 +80,7 @@ def cover_of(cut: CutPlan, made_on: date) -> Cover:
     no_figure = HIGHER if is_withheld else "no payments were read"
     return Cover(
         title=_title(plan, figures, concentration, what, decisions),
-        under=f"{_made_words(plan.on, made_on)} {_rows_words(plan)}",
+        under=f"{made_words(plan.on, made_on)} {_rows_words(plan)}",
         sentences=_sentences(plan),
         keys=(
             *_first_two(figures, no_figure),
@@ -246,7 +246,8 @@ def _is_more_than_chance(towers: Mapping[str, Figure], name: str) -> bool:
     return value is not None and chance is not None and value > chance
 
 
-def _made_words(on: date, made_on: date) -> str:
+def made_words(on: date, made_on: date) -> str:
+    """The day it was made, and the day it is for where that is another."""
     if on == made_on:
         return f"Made on {wording.day(on)}"
     return f"Made on {wording.day(made_on)} for {wording.day(on)}"

@@ -41,6 +41,11 @@ FROM_VERDICTS = (
     "A verdict is what one rule comes to; its findings are more where rows differ, since those not "
     "met and those not known are told apart."
 )
+WHOLE = {
+    "plan": "plan.xlsx, sheet Findings, and in plan.json",
+    "assess": "assessment.xlsx, sheet Findings, and in assessment.json",
+}
+"""Where every finding stands, by purpose."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,13 +105,21 @@ class StepPart:
 
 
 def step_parts(plan: Plan) -> tuple[StepPart, ...]:
-    """A part for every step of the journey, those to come as a thin line."""
+    """A part for every step of the journey, those to come as a thin line; of an assessment those
+    that answer.
+    """
     answers = {answer.step: answer for answer in plan.steps}
     dresses = group_dresses(p for answer in plan.steps for p in answer.pictures)
-    return tuple(_step_part(step, answers.get(step.name), dresses) for step in STEPS)
+    shown = [s for s in STEPS if plan.purpose == "plan" or s.name in answers]
+    return tuple(
+        _step_part(step, answers.get(step.name), dresses, WHOLE.get(plan.purpose, WHOLE["plan"]))
+        for step in shown
+    )
 
 
-def _step_part(step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dress]) -> StepPart:
+def _step_part(
+    step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dress], whole: str
+) -> StepPart:
     state = answer.state if answer else State.TO_COME
     ordered = worst_first(list(answer.findings)) if answer else []
     first, more = _first_and_more(ordered)
@@ -128,7 +141,7 @@ def _step_part(step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dres
         findings_note=FROM_VERDICTS if _verdicts(answer) else "",
         findings=tuple(_finding_part(f) for f in first),
         more_findings=tuple(_finding_part(f) for f in more),
-        findings_rest=_findings_rest(len(ordered)),
+        findings_rest=_findings_rest(len(ordered), whole),
         pictures=tuple(_picture_part(p, step.name, dresses) for p in pictures),
         assumed=answer.assumed if answer else (),
     )
@@ -186,12 +199,12 @@ def _findings_title(findings: list[Finding]) -> str:
     return f"{plural(len(findings), 'finding')}: {counted}" if findings else ""
 
 
-def _findings_rest(how_many: int) -> str:
+def _findings_rest(how_many: int, whole: str) -> str:
     if how_many <= FINDINGS_SHOWN:
         return ""
     return (
         f"{FINDINGS_SHOWN} of {how_many:,} findings stand here: the other "
-        f"{how_many - FINDINGS_SHOWN:,} are in plan.xlsx, sheet Findings, and in plan.json."
+        f"{how_many - FINDINGS_SHOWN:,} are in {whole}."
     )
 
 

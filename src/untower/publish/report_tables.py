@@ -138,7 +138,10 @@ def _bar_cell(picture: TablePicture, row: int, column: int, highest: float) -> P
         value,
         # Beside a benchmark the value stands where its bar begins, not at the far end of it.
         is_number=column in picture.number_columns and not picture.benchmarks,
-        bar=cell_bar(value, highest, benchmark=benchmark, is_short=is_short),
+        # A word such as "passed" is known, and has no length that a bar could show.
+        bar=None
+        if isinstance(value, str)
+        else cell_bar(value, highest, benchmark=benchmark, is_short=is_short),
     )
     short_of = ""
     if is_short and benchmark is not None:

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from untower.assurance.editions import HOUSE
 from untower.assurance.rule import Example, rule
+from untower.bids.price_methods import method_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from untower.assurance.case_file import CaseFile
     from untower.assurance.verdict import Answer
-
-
-BY_OTHERS = ("relative", "lowest", "min-max", "linear", "mean", "average")
-BY_ITSELF = ("benchmark", "should-cost", "should cost", "quality point", "index", "monetised")
 
 
 @rule(
@@ -37,7 +34,7 @@ BY_ITSELF = ("benchmark", "should-cost", "should cost", "quality point", "index"
     "notice.",
     supply="In lots: the published method and the weight of price.",
     exclusions=("Lots in which price has no weight.",),
-    assumptions=("A method is known by its words, such as relative, benchmark, quality point.",),
+    assumptions=("A method is one of those the step bids knows by name.",),
     examples=(
         Example(
             tables={
@@ -45,9 +42,11 @@ BY_ITSELF = ("benchmark", "should-cost", "should cost", "quality point", "index"
                 lot_id | price_method             | price_weight_pct
                 -------+--------------------------+-----------------
                 ash    | fixed benchmark          | 40
-                birch  | relative to lowest price | 40
+                birch  | relative to lowest       | 40
                 cedar  |                          | 40
-                damson | relative to lowest price | 0
+                damson | relative to lowest       | 0
+                elder  | Price-per-quality point  | 40
+                fir    | a method of our own      | 40
                 """,
             },
             outcomes={
@@ -55,22 +54,24 @@ BY_ITSELF = ("benchmark", "should-cost", "should cost", "quality point", "index"
                 "birch": "not met",
                 "cedar": "not known",
                 "damson": "not applicable",
+                "elder": "met",
+                "fir": "not known",
             },
         ),
     ),
 )
 def price_judged_alone(case: CaseFile) -> Iterator[Answer]:
-    """Each lot by the words of its price method."""
+    """Each lot by what is known of its price method."""
     for line in case.rows("lots"):
-        method, weight = line["price_method"], line["price_weight_pct"]
-        said = "" if method is None else method.replace("_", " ").casefold()
+        said, weight = line["price_method"], line["price_weight_pct"]
+        method = None if said is None else method_named(said)
         if weight == 0:
             yield line.not_applicable("price has no weight")
-        elif method is None or weight is None:
+        elif said is None or weight is None:
             yield line.blank(*(c for c in ("price_method", "price_weight_pct") if line[c] is None))
-        elif any(word in said for word in BY_OTHERS):
-            yield line.not_met(f"its method compares with other tenders: {method}")
-        elif any(word in said for word in BY_ITSELF):
-            yield line.met(f"its method looks at the tender alone: {method}")
+        elif method is None:
+            yield line.not_known(f"what its method compares with is not known: {said}")
+        elif method.is_relative:
+            yield line.not_met(f"its method compares with other tenders: {method.name}")
         else:
-            yield line.not_known(f"what its method compares with is not known: {method}")
+            yield line.met(f"its method looks at the tender alone: {method.name}")

@@ -132,7 +132,8 @@ def repeat_head(row: _Row) -> None:
 
 def _write(cell: _Cell, words: str, style: str, *, is_right: bool) -> Paragraph:
     paragraph: Paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    # By its id: looking a style up by name reads every style, for every cell.
+    paragraph._p.style = style.replace(" ", "")  # noqa: SLF001
     paragraph.add_run(words)
     if is_right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

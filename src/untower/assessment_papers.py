@@ -1,0 +1,288 @@
+"""From the tables of one procurement to its papers: summaries, evaluation report, decision record.
+
+The assessment gives plain values, the papers are laid out from them; the two meet here alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from untower.award.assess import combine
+from untower.award.assess.decided_lots import decided_lots_troubles
+from untower.award.assess.told_together import together_figures
+from untower.bids.assessment import assess
+from untower.bids.award_decision import award_decision, decided_troubles
+from untower.bids.criteria import criteria_tree
+from untower.bids.decision_figures import decision_figures
+from untower.bids.named_others import naming_troubles
+from untower.bids.report_figures import report_figures
+from untower.bids.summary_figures import recipients, summary_figures
+from untower.errors import WrongUse
+from untower.publish.editions import Edition
+from untower.publish.papers.assessment_paper import assessment_docx
+from untower.troubles import trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    import polars as pl
+
+    from untower.bids.assessment import Assessment
+    from untower.bids.award_decision import AwardDecision
+    from untower.bids.criteria import CriteriaTree
+    from untower.bids.frozen import Frozen
+    from untower.bids.summary_figures import Recipient
+    from untower.policy import Policy
+    from untower.troubles import Trouble
+
+ENDING = ".docx"
+REPORT, RECORD = f"evaluation-report{ENDING}", f"decision-record{ENDING}"
+FOR_ONE = "For one supplier"
+HOLDS_ITS_OWN = (
+    "holds what this supplier may be told of its own tender and of the most advantageous one, and "
+    "of no other"
+)
+DRAFT = "Draft: not signed"
+REPORT_HOLDS = "holds the price and scores of every tender; no evaluator, no individual score"
+RECORD_HOLDS = {
+    Edition.FULL: "tells declared interests by role",
+    Edition.MEMBERS: "counts declared interests, and tells none",
+    Edition.PUBLIC: "names no tender but the one awarded, and no price",
+}
+
+
+class PaperRefused(WrongUse):
+    """A paper that may not be made yet: every reason, with its cell."""
+
+    def __init__(self, troubles: Iterable[Trouble]) -> None:
+        self.troubles = tuple(troubles)
+        super().__init__("\n".join(t.sentence for t in self.troubles))
+
+
+def summaries(
+    tables: Mapping[str, pl.DataFrame],
+    procurement_id: str,
+    *,
+    on: date,
+    policy: Policy | None = None,
+    published: Frozen | None = None,
+    unread: Sequence[Trouble] = (),
+) -> dict[str, bytes]:
+    """An assessment summary for each supplier with an assessed tender, by the name of its file.
+
+    Made only after two roles signed the decision, as assessed on the day they did; empty where
+    nothing is awarded. Raises PaperRefused with every reason: not signed, not assessed, a decision
+    that does not follow from the assessment, a reason that names another tenderer or an evaluator.
+    """
+    tree = _tree(tables, procurement_id)
+    decision = award_decision(tables, tree, on=on)
+    _refuse([*decision.unsigned, *_under_older_law(tree)])
+    assessment = _assessed(
+        tables, decision, on=on, policy=policy, published=published, unread=unread
+    )
+    _refuse([*_against(tables, decision, assessment), *naming_troubles(tables, assessment)])
+    made: dict[str, bytes] = {}
+    for one in recipients(assessment, decision):
+        made[_file_name(one, made)] = assessment_docx(
+            "assessment-summary",
+            summary_figures(tables, tree, assessment, decision, one),
+            on=on,
+            edition=FOR_ONE,
+            holds=HOLDS_ITS_OWN,
+        )
+    return made
+
+
+def evaluation_report(
+    tables: Mapping[str, pl.DataFrame],
+    procurement_id: str,
+    *,
+    on: date,
+    edition: Edition = Edition.MEMBERS,
+    policy: Policy | None = None,
+    published: Frozen | None = None,
+    unread: Sequence[Trouble] = (),
+) -> bytes:
+    """The evaluation report as a Word file. Raises PaperRefused where nothing may be assessed, and
+    WrongUse for the public edition: prices and scores of every tender are commercial.
+    """
+    if edition is Edition.PUBLIC:
+        raise WrongUse(
+            "An evaluation report has no public edition: it holds the prices and scores of every "
+            "tender. The decision record has one."
+        )
+    tree = _tree(tables, procurement_id)
+    decision = award_decision(tables, tree, on=on)
+    assessment = _assessed(
+        tables, decision, on=on, policy=policy, published=published, unread=unread
+    )
+    return assessment_docx(
+        "evaluation-report",
+        report_figures(tables, tree, assessment)
+        | {"together": together_figures(tables, assessment, combine(tables, assessment))},
+        on=on,
+        edition=edition.title,
+        holds=REPORT_HOLDS,
+    )
+
+
+def decision_record(
+    tables: Mapping[str, pl.DataFrame],
+    procurement_id: str,
+    *,
+    on: date,
+    edition: Edition = Edition.MEMBERS,
+    policy: Policy | None = None,
+    published: Frozen | None = None,
+    unread: Sequence[Trouble] = (),
+) -> bytes:
+    """The decision record as a Word file: a draft, so marked, until two roles signed.
+
+    The public edition names no tender but the one awarded, and needs a signed decision; declared
+    interests are told by role in the full edition alone. Raises PaperRefused with every reason.
+    """
+    tree = _tree(tables, procurement_id)
+    decision = award_decision(tables, tree, on=on)
+    if edition is Edition.PUBLIC:
+        _refuse(decision.unsigned)
+    assessment = _assessed(
+        tables, decision, on=on, policy=policy, published=published, unread=unread
+    )
+    if decision.is_signed:
+        _refuse(_against(tables, decision, assessment))
+    return assessment_docx(
+        "decision-record",
+        decision_figures(
+            tables,
+            tree,
+            assessment,
+            decision,
+            names_losers=edition is not Edition.PUBLIC,
+            names_declarers=edition is Edition.FULL,
+        ),
+        on=on,
+        edition=edition.title,
+        holds=RECORD_HOLDS[edition],
+        mark="" if decision.is_signed else DRAFT,
+    )
+
+
+def papers_of(
+    tables: Mapping[str, pl.DataFrame],
+    procurement_id: str,
+    *,
+    on: date,
+    edition: Edition = Edition.MEMBERS,
+    policy: Policy | None = None,
+    published: Frozen | None = None,
+    unread: Sequence[Trouble] = (),
+) -> tuple[dict[str, bytes], dict[str, WrongUse]]:
+    """Every paper that may be made, by the name of its file; of each other, why not, by its name.
+
+    Summaries are for one supplier each, whatever the edition.
+    """
+    made: dict[str, bytes] = {}
+    refused: dict[str, WrongUse] = {}
+    singles = {REPORT: evaluation_report, RECORD: decision_record}
+    for name, write in singles.items():
+        try:
+            made[name] = write(
+                tables,
+                procurement_id,
+                on=on,
+                edition=edition,
+                policy=policy,
+                published=published,
+                unread=unread,
+            )
+        except WrongUse as why:
+            refused[name] = why
+    try:
+        made |= summaries(
+            tables, procurement_id, on=on, policy=policy, published=published, unread=unread
+        )
+    except WrongUse as why:
+        refused["assessment summaries"] = why
+    return made, refused
+
+
+def _tree(tables: Mapping[str, pl.DataFrame], procurement_id: str) -> CriteriaTree:
+    tree = criteria_tree(tables, procurement_id)
+    if tree.record is None:
+        raise PaperRefused(tree.troubles)
+    return tree
+
+
+def _assessed(
+    tables: Mapping[str, pl.DataFrame],
+    decision: AwardDecision,
+    *,
+    on: date,
+    policy: Policy | None,
+    published: Frozen | None,
+    unread: Sequence[Trouble],
+) -> Assessment:
+    """As on the day of the decision once there is one: what was signed rests on that day."""
+    day = on
+    if decision.is_signed and decision.decided_on is not None:
+        day = decision.decided_on
+    found = assess(
+        tables,
+        decision.procurement_id,
+        on=day,
+        policy=policy,
+        published=published,
+        unread=unread,
+    )
+    _refuse(found.troubles)
+    return found
+
+
+def _against(
+    tables: Mapping[str, pl.DataFrame], decision: AwardDecision, assessment: Assessment
+) -> Iterator[Trouble]:
+    """What in a decision does not follow from the assessment, lot by lot and taken together."""
+    yield from decided_troubles(tables, decision, assessment)
+    yield from decided_lots_troubles(tables, combine(tables, assessment))
+
+
+def _refuse(troubles: Iterable[Trouble]) -> None:
+    found = tuple(troubles)
+    if found:
+        raise PaperRefused(found)
+
+
+def _under_older_law(tree: CriteriaTree) -> Iterable[Trouble]:
+    """Summaries are of the Procurement Act 2023; before it there was another duty."""
+    record = tree.record
+    if record is not None and record["regime"] == "pcr2015":
+        yield trouble(
+            "older law",
+            "procurements",
+            record,
+            tree.procurement_id,
+            "regime",
+            "assessment summaries are given under the Procurement Act 2023.",
+            "Write the notice of the award that the regulations of 2015 ask for.",
+            allowed="pa2023, or blank where it is not recorded",
+            subject=tree.procurement_id,
+        )
+
+
+def _file_name(one: Recipient, taken: Mapping[str, bytes]) -> str:
+    """A file's name from the recipient's own ids alone: nobody else is named in it."""
+    parts = [_plain(one.lot_id), _plain(one.supplier_id)]
+    name = "-".join(("assessment-summary", *parts)) + ENDING
+    if name in taken:
+        name = "-".join(("assessment-summary", *parts, _plain(one.offer_id))) + ENDING
+    number = 2
+    while name in taken:
+        name = "-".join(("assessment-summary", *parts, str(number))) + ENDING
+        number += 1
+    return name
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-").lower() or "x"
