@@ -21,8 +21,11 @@ BENCHES = (
     "supplier_resolution",
     "tower_measure",
     "whole_plan",
+    "lots_cut",
     "joint_choice",
     "package_auctions",
+    "bid_assessment",
+    "bid_methods",
     "case_draws",
 )
 
