@@ -138,6 +138,8 @@ def _gathered(
     progress: Progress | None,
     stop: Stop | None,
 ) -> list[Ints] | None:
+    if stop is not None and stop():  # asked before any begins: a quick pool may end them all first
+        return None
     futures: list[Future[list[Ints]]] = [executor.submit(chosen_again, p) for p in pieces]
     left = set(futures)
     while left:
