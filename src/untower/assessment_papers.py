@@ -161,6 +161,8 @@ def decision_record(
             decision,
             names_losers=edition is not Edition.PUBLIC,
             names_declarers=edition is Edition.FULL,
+            on=on,
+            policy=policy,
         ),
         on=on,
         edition=edition.title,

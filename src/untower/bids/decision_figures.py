@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from untower.bids.report_figures import procurement_figures, supplier_name
+from untower.bids.standstill import standstill_ends_on
 from untower.bids.told_tender import total_words
 from untower.needs.whole_tables import organisation_says, records_of
 from untower.phrases import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import polars as pl
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from untower.bids.assessment import Assessment
     from untower.bids.award_decision import AwardDecision
     from untower.bids.criteria import CriteriaTree
+    from untower.policy import Policy
 
 
 def decision_figures(
@@ -33,9 +36,12 @@ def decision_figures(
     *,
     names_losers: bool,
     names_declarers: bool,
+    on: date,
+    policy: Policy | None = None,
 ) -> dict[str, Figure]:
     """The record in plain values; of what an edition may not hold it holds nothing.
 
+    `on` is the day the record is made: the standstill period is told for a notice of that day.
     Without `names_losers` no tender but the one awarded is in it, and no price; without
     `names_declarers` declared interests are counted, not told.
     """
@@ -55,6 +61,12 @@ def decision_figures(
         "interests_words": _interest_words(interests, tables),
         "interests_are_told": names_declarers and bool(interests),
         "names_losers": names_losers,
+        "notice_on": on,
+        "standstill_ends_on": standstill_ends_on(
+            on, nation=nation, binds=organisation_says(tables, "kind"), policy=policy
+        )
+        if decision.is_signed
+        else None,
     }
 
 
