@@ -43,7 +43,10 @@ def test_what_is_refused_below_is_told_once_it_is_decided(tmp_path):
     """So that finding none of these words before means something."""
     for name, frame in decided(procurement()).items():
         (tmp_path / f"{name}.csv").write_bytes(table_csv(name, frame))
-    code, said = run("bids", tmp_path, "--procurement", "P1", "--learn", "--on", "2026-07-01")
+    code, said = run(
+        "bids", tmp_path, "--procurement", "P1", "--learn", "--on", "2026-07-01", "-o",
+        tmp_path / "kept", "--by-role", "Internal auditor",
+    )  # fmt: skip
 
     assert code == 0
     assert [word for word in LEARNED if word in said] == [*LEARNED[:-1]]
@@ -54,8 +57,9 @@ def test_what_is_refused_below_is_told_once_it_is_decided(tmp_path):
     "asked",
     [("--procurement", "P1", "--learn"), ("--replay",), ("--procurement", "P1", "--replay")],
 )
-def test_a_command_tells_nothing_of_what_would_turn_it(asked, more, still_open):
-    code, said = run("bids", *asked, still_open, "--on", "2026-07-01", *more)
+def test_a_command_tells_nothing_of_what_would_turn_it(asked, more, still_open, tmp_path):
+    kept = ("-o", tmp_path / "kept", "--by-role", "Internal auditor")
+    code, said = run("bids", *asked, still_open, "--on", "2026-07-01", *more, *kept)
 
     assert code == 1
     assert "decided_on" in said

@@ -9,7 +9,11 @@ from xml.etree import ElementTree
 
 import fastexcel
 import pytest
+from tests.harrowmoor_files import EXAMPLES
+from typer.testing import CliRunner
 
+from untower.cli import app
+from untower.errors import UntowerError
 from untower.publish import blank_workbook
 from untower.publish.cell_rules import LIST_MAX, MESSAGE_MAX, TITLE_MAX
 from untower.tables import TABLES, Kind
@@ -28,6 +32,11 @@ def every_table():
     return blank_workbook.tables_workbook()
 
 
+@pytest.fixture(scope="module")
+def past_tender():
+    return blank_workbook.past_tender_workbook()
+
+
 def parts(content):
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -39,6 +48,13 @@ def sheet_xml(content, name):
     names = [sheet.get("name") for sheet in book.iter(f"{MAIN}sheet")]
     part = files[f"xl/worksheets/sheet{names.index(name) + 1}.xml"]
     return ElementTree.fromstring(part)  # noqa: S314 - we wrote it
+
+
+def run(*arguments):
+    done = CliRunner().invoke(app, [str(a) for a in arguments])
+    if isinstance(done.exception, UntowerError):
+        return done.exception.exit_code, str(done.exception)
+    return done.exit_code, done.output
 
 
 def rules(content, name):
@@ -84,8 +100,43 @@ def test_the_tables_workbook_has_a_sheet_a_table_with_its_columns_in_order(every
         assert tuple(headers) == table.column_names
 
 
-def test_every_column_has_a_rule_that_says_what_is_allowed(start, every_table):
-    for content in (start, every_table):
+def test_the_workbook_of_a_past_tender_holds_what_the_example_of_one_does(past_tender):
+    book = fastexcel.read_excel(past_tender)
+    example = fastexcel.read_excel(EXAMPLES / "past-tender.xlsx")
+    assert book.sheet_names == ["Read me", *example.sheet_names]
+    for name in example.sheet_names:
+        headers = book.load_sheet(name, n_rows=0).to_polars().columns
+        assert not book.load_sheet(name).height, name
+        assert set(example.load_sheet(name, n_rows=0).to_polars().columns) <= set(headers)
+        assert {c.name for c in TABLES[name].columns if c.is_required} <= set(headers)
+
+
+def test_its_drop_downs_list_its_own_sheets_alone(past_tender):
+    named = {
+        rule.findtext(f"{MAIN}formula1")
+        for name in blank_workbook.PAST_TENDER
+        for rule in rules(past_tender, name)
+        if "OFFSET" in (rule.findtext(f"{MAIN}formula1") or "")
+    }
+    assert any(formula.startswith("OFFSET(criteria!$A$2") for formula in named)
+    assert {re.search(r"OFFSET\((\w+)!", formula)[1] for formula in named} <= set(
+        blank_workbook.PAST_TENDER
+    )
+
+
+def test_the_command_writes_it_and_says_what_comes_next(tmp_path):
+    file = tmp_path / "old.xlsx"
+    code, said = run("start", file, "--past-tender")
+    assert code == 0
+    assert f"untower bids --replay {file}" in said
+    assert file.read_bytes() == blank_workbook.past_tender_workbook()
+    code, said = run("start", file, "--past-tender")
+    assert code == 2
+    assert "is there already" in said
+
+
+def test_every_column_has_a_rule_that_says_what_is_allowed(start, every_table, past_tender):
+    for content in (start, every_table, past_tender):
         for name in fastexcel.read_excel(content).sheet_names[1:]:
             width = fastexcel.read_excel(content).load_sheet(name, n_rows=0).width
             found = rules(content, name)

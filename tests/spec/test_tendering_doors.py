@@ -285,6 +285,14 @@ def test_one_lot_by_itself_and_lots_together_agree():
         (("bids",), "Name the files or the folder with the procurements"),
         (("bids", "FILES", "--published", "x"), "--published belongs to an assessment"),
         (("bids", "FILES", "--learn"), "--learn is of one procurement"),
+        (
+            ("bids", "FILES", "--procurement", "P1", "--learn"),
+            "say with -o FOLDER where it is kept",
+        ),
+        (
+            ("bids", "FILES", "--procurement", "P1", "--learn", "--json", "-o", "kept"),
+            "Say with --by-role who asks",
+        ),
         (("bids", "FILES", "--replay", "x.xlsx"), "--replay takes one workbook"),
         (("bids", "FILES", "--procurement", "P9"), "P9: no such procurement. There are P1."),
         (
@@ -406,8 +414,8 @@ def test_harrowmoors_tenders_are_assessed_from_its_files(procurement_id):
     assert values["steps"]["award"]["figures"]["state"] == "settled"
 
 
-def test_learning_waits_for_the_signed_decision():
-    both = (HARROWMOOR, HARROWMOOR_PROCUREMENTS)
+def test_learning_waits_for_the_signed_decision(tmp_path):
+    both = (HARROWMOOR, HARROWMOOR_PROCUREMENTS, "-o", tmp_path, "--by-role", "Internal auditor")
     code, said = run("bids", *both, "--procurement", "HP1", "--on", DAY, "--learn")
     assert code == 1
     assert "no signed decision is on record" in said

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from untower.bids.learning import Learning
     from untower.body import Body
 
+WHERE = (
+    "What is learned after a decision is logged: say with -o FOLDER where it is kept and with "
+    "--by-role ROLE who asks."
+)
+
 
 @dataclass(frozen=True)
 class Keeping:
@@ -23,10 +28,16 @@ class Keeping:
     folder: Path | None
     edition: str
     by_role: str | None
+    is_owed: bool = False
+    """Whether who asks must be logged, so that a folder is needed."""
 
     def check(self) -> None:
-        """Raise WrongUse where a folder was named and it cannot be kept there, before any work."""
+        """Raise WrongUse, before any work, where it must be kept and no folder was named, and where
+        one was and it cannot be kept there.
+        """
         if self.folder is None:
+            if self.is_owed:
+                raise WrongUse(WHERE)
             return
         from untower.learned import WHO
         from untower.publish.outputs import check_can_write

@@ -41,13 +41,27 @@ def harrowmoor() -> Path:
 def start(
     file: Annotated[Path, typer.Argument(help="The workbook to write.", metavar="FILE.xlsx")],
     force: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+    past_tender: Annotated[
+        bool,
+        typer.Option(
+            "--past-tender",
+            help="Write the sheets of one past tender instead, for bids --replay.",
+        ),
+    ] = False,
 ) -> None:
     """Write a blank workbook for a newcomer to fill.
 
-    Six sheets: organisation (one row), services, applications, contracts, suppliers, people.
+    Six sheets: organisation (one row), services, applications, contracts, suppliers, people. With
+    --past-tender those of one past tender, to learn from it.
     """
-    from untower.publish.blank_workbook import write_start_workbook
+    from untower.publish.blank_workbook import write_past_tender_workbook, write_start_workbook
 
+    if past_tender:
+        write_past_tender_workbook(_new_workbook(file, force))
+        typer.echo(
+            f"Wrote {file}. Fill in one tender that was decided, then: untower bids --replay {file}"
+        )
+        return
     write_start_workbook(_new_workbook(file, force))
     typer.echo(f"Wrote {file}. Fill what you have, leave the rest blank, then: untower plan {file}")
 

@@ -61,8 +61,10 @@ def replay_workbook(
     else:
         for sentence in sentences(learning):
             typer.echo(sentence)
+        told = {trouble.file for trouble in learning.troubles}
         for intake in body.intake:
-            if intake.rows_refused or not intake.refused.is_empty():
+            refused_here = intake.rows_refused or not intake.refused.is_empty()
+            if refused_here and intake.file not in told:
                 say_intake(intake)
     keeping.keep(body, learning, is_quiet=as_json)
     if learning.troubles or refused:

@@ -103,10 +103,10 @@ def bids(
 
     Without --procurement this is a plan: no tender's price or score is read. With it the tenders of
     that one procurement are assessed by what was published, once the deadline has passed. With -o
-    the figures, a report and the papers are written. --replay takes one past tender instead. With
-    -o what is learned is written as a page, and who asked is logged.
+    the figures, a report and the papers are written. --replay takes one past tender instead. What
+    is learned is written as a page with -o, and who asked is logged: --learn is never without.
     """
-    keeping = Keeping(output, edition.value, by_role)
+    keeping = Keeping(output, edition.value, by_role, is_owed=learn)
     if replay is not None:
         if files:
             raise WrongUse("--replay takes one workbook, and no other files beside it.")

@@ -7,6 +7,7 @@ Both hold headers, drop-downs, notes and formats, and no row of data. Each begin
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,6 +53,35 @@ TABLES_STEPS = (
     "5. Choose a cell, or point at its header, to read what belongs there and what is allowed.",
     "6. Save the file, then run: untower plan followed by the file's name.",
 )
+PAST_TENDER: dict[str, tuple[str, ...]] = {
+    "procurements": ("procurement_id", "title", "route", "tender_notice_on", "deadline_at",
+                     "decided_on", "decided_by_roles"),
+    "lots": ("lot_id", "procurement_id", "title", "price_weight_pct", "quality_weight_pct",
+             "social_value_weight_pct", "price_method", "benchmark_gbp", "quality_point_gbp",
+             "should_cost_gbp", "tie_break", "price_months", "price_counts_moving",
+             "price_counts_exit", "price_counts_indexation", "price_discount_pct",
+             "price_includes_vat"),
+    "criteria": ("criterion_id", "lot_id", "parent_id", "title", "kind", "weight_pct", "scale_min",
+                 "scale_max", "scale_step", "minimum_score"),
+    "offers": ("offer_id", "supplier_id", "basis", "procurement_id", "received_at", "currency",
+               "includes_vat", "indexation_pct"),
+    "offer_lots": ("offer_id", "lot_id"),
+    "offer_items": ("offer_id", "component_id", "one_off_gbp", "annual_gbp", "exit_gbp"),
+    "scores": ("offer_id", "criterion_id", "evaluator_id", "stage", "score", "reason"),
+}  # fmt: skip
+"""The sheets of one past tender and the columns that an old file knows of each."""
+PAST_TENDER_STEPS = (
+    "1. Fill in one tender that was decided, one row a thing, from row 2 down. An id is any short "
+    "text of yours: repeat it wherever a sheet asks for the same thing.",
+    "2. In scores, each evaluator's own score is individual; the one that counted is agreed and "
+    "names no evaluator. Without individual scores the rest is still learned.",
+    "3. In offer_items give each tender's price by part: one row a tender is enough, with any one "
+    "short id in component_id.",
+    "4. Leave the first row and the sheets' names as they are: the reader goes by them.",
+    "5. A blank cell means not known. Never write 0 for it: not known is counted as such.",
+    "6. Save the file, then run: untower bids --replay followed by the file's name. What comes "
+    "out is for learning only, and never an award decision.",
+)
 LEGEND = "A dark header is needed in each row; a light one is welcome. The notes say it in words."
 
 
@@ -71,6 +101,32 @@ def write_start_workbook(path: Path) -> None:
 def write_tables_workbook(path: Path) -> None:
     """Write one sheet for every declared table; the file is whole or absent."""
     put(path, tables_workbook())
+
+
+def write_past_tender_workbook(path: Path) -> None:
+    """Write the sheets of one past tender, to be replayed; the file is whole or absent."""
+    put(path, past_tender_workbook())
+
+
+def past_tender_workbook() -> bytes:
+    """The workbook of one past tender: what a replay reads, each sheet with what an old file knows.
+
+    Raises KeyError for a column that its table does not have.
+    """
+    sheets = []
+    for name, columns in PAST_TENDER.items():
+        headings = {h.header: h for h in _table_headings(TABLES[name])}
+        told = tuple(_of_past_tender(headings[column]) for column in columns)
+        sheets.append(Sheet(name, TABLES[name].sentence, told))
+    return _workbook("untower: one past tender", PAST_TENDER_STEPS, tuple(sheets))
+
+
+def _of_past_tender(heading: Heading) -> Heading:
+    """A heading whose drop-down lists a column of these sheets, where they have it."""
+    table, _, column = (heading.column.link or "").partition(".")
+    if column not in PAST_TENDER.get(table, ()):
+        return replace(heading, names_from=None, names_on=None)
+    return replace(heading, names_from=_names_in(table, PAST_TENDER[table].index(column)))
 
 
 def start_workbook() -> bytes:
