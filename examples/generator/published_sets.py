@@ -56,6 +56,13 @@ PROCUREMENTS: Rows = [
      "combinations_allowed": "no", "decided_on": "2026-11-06",
      "decided_by_roles": "Head of Technology; Head of Procurement"},
 ]  # fmt: skip
+# What lots say of the most one supplier may win counts once it is known where it was published.
+LIMITS: Rows = [
+    {"limit_id": "HP1-lots", "kind": "lots_per_supplier", "subject": "HP1",
+     "comparator": "at_most", "value": 2, "unit": "lots per supplier", "is_mandatory": "yes",
+     "instrument": "lot_limit", "published_in": "Tender notice", "published_on": "2026-07-20",
+     "reason": "The council must live through the failure of any one supplier."},
+]  # fmt: skip
 MONTHS = {"HP1": 48, "HP2": 36}
 RULES: dict[str, Row] = {
     "HP1": {"price_weight_pct": 40, "quality_weight_pct": 50, "social_value_weight_pct": 10,
@@ -112,6 +119,7 @@ def published(known: dict[str, Part]) -> Tables:
     should_cost = {short: _should_cost(short, known) for short in SHORT}
     tables: Tables = {
         "frameworks": FRAMEWORKS,
+        "limits": LIMITS,
         "procurements": [dict(row) for row in PROCUREMENTS],
         "lots": [_lot(short, should_cost[short]) for short in SHORT],
         "lot_components": [

@@ -66,6 +66,9 @@ DECISIONS: Rows = [
 WITHHELD: Rows = [
     {"offer_id": "T203", "criterion_id": "cloud.price", "ground": "commercial_interests",
      "reason": "Prices by component show what its own suppliers charge; the whole price is told."},
+    {"offer_id": "T201", "criterion_id": "cloud.resilience", "ground": "trade_secret",
+     "reason": "How it orders the work of getting services back is its own, and others could copy "
+               "it; what a service may expect is told."},
 ]  # fmt: skip
 Worths = dict[tuple[str, str], float]
 

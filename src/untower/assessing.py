@@ -81,7 +81,7 @@ def assess_procurement(
     joint = combine(reading.tables, assessment)
     answers = [assessment_answer(assessment, reading.tables)]
     if assessment.is_assessed:
-        answers.append(joint_answer(joint))
+        answers.append(joint_answer(joint, reading.tables))
     made = Plan(
         purpose="assess",
         on=on,

@@ -411,3 +411,13 @@ def test_a_template_that_names_what_it_is_not_given_stops_and_fills_nothing_in()
 
     with pytest.raises(KeyError, match="the values hold no 'evaluators' there"):
         assessment_paper(template, "own", values, on=ON, edition="E", holds="h")
+
+
+def test_a_signed_record_tells_the_last_day_of_the_standstill_and_that_holidays_are_not_counted(
+    told,
+):
+    """Procurement Act 2023, section 51: from Wednesday 10 June 2026 over one weekend."""
+    said = words_of(told["decision-record-members.docx"])
+    assert "published on 10 June 2026, its last day would be 19 June 2026" in said
+    assert "Public holidays are not in this count" in said
+    assert "its last day would be" not in words_of(told["decision-record-draft.docx"])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from tests.joint_tables import joint
 
 from untower.award.assess import State
 from untower.award.assess.figures import joint_figures
+from untower.award.assess.joint_answer import joint_answer
+from untower.publish.report_tables import picture_table
 
 CHEAP_EVERYWHERE = {
     "A1": ("ash", {"L1": 100}),
@@ -280,3 +283,37 @@ def test_a_limit_of_another_procurement_is_none_of_this_one():
 
     assert found.not_applied == ()
     assert found.offers == ("A1", "A2", "A3")
+
+
+def test_rows_of_one_reason_are_one_finding():
+    """Five rows by law no rule of award, two that guide a plan: two lines, and seven figures."""
+    kinds = ("sme_share", "suppliers_max", "suppliers_min", "supplier_share", "layer_share")
+    rows = [limit(kind, kind=kind, value=1, subject="", unit="") for kind in kinds]
+    rows += [limit(name, kind="apart") for name in ("a1", "a2")]
+    found = joint(CHEAP_EVERYWHERE, limits=HEAD + "\n".join(r.removeprefix(HEAD) for r in rows))
+
+    told = [f for f in joint_answer(found, {}).findings if f.rule == "assessment_limit_not_applied"]
+    assert sorted(f.sentence[:60] for f in told) == [
+        "2 limits (apart), each not counted: it says nothing of how m",
+        "5 limits (sme share, suppliers max, suppliers min, supplier ",
+    ]
+    assert {len(f.rows) for f in told} == {2, 5}
+    assert len(joint_figures(found)["limits_not_applied"]) == 7
+
+
+def test_a_lot_taken_together_names_its_supplier_and_writes_its_total_as_everywhere():
+    suppliers = pl.DataFrame({"supplier_id": ["ash", "birch"], "name": ["Ash plc", None]})
+    found = joint(CHEAP_EVERYWHERE, most=2, rule="highest_total_score")
+    (picture,) = joint_answer(found, {"suppliers": suppliers}).pictures
+
+    page = picture_table(picture)
+    at = page.heads.index("Supplier")
+    assert {row[at].words for row in page.rows} == {"Ash plc", "birch"}
+    totals = [row[page.heads.index("Total")].words for row in page.rows]
+    assert all(len(words.partition(".")[2]) == 2 for words in totals)
+
+
+def test_what_a_plan_would_count_is_named_where_it_is_said_not_to_count():
+    (picture,) = joint_answer(joint(CHEAP_EVERYWHERE), {}).pictures
+    assert picture.note.startswith("Not counted, since not published: interfaces between suppliers")
+    assert ": not counted" not in picture.note

@@ -185,6 +185,9 @@ def test_what_is_too_much_to_draw_is_counted():
     assert draw(replace(bars(), bars=(one,) * 30)).left_out == (
         "5 more bars, not drawn: all are in plan.xlsx."
     )
+    assert draw(replace(bars(), bars=(one,) * 30), whole="assessment.xlsx").left_out.endswith(
+        "not drawn: all are in assessment.xlsx."
+    )
     assert draw(bars()).left_out == ""
 
 

@@ -6,12 +6,14 @@ nothing blocks, and what was published is what its digest says.
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from tests.harrowmoor_files import (
     EXAMPLES,
@@ -31,6 +33,9 @@ from examples.generator.reasons import FOUND, SHAPES  # noqa: E402
 from examples.generator.scoring import DRIFTING, EVALUATORS, WHO  # noqa: E402
 from examples.generator.tenders import NOT_RENEWED, TENDERS  # noqa: E402
 
+from untower.assessment_papers import summaries  # noqa: E402
+from untower.assurance.case_file import case_file  # noqa: E402
+from untower.assurance.rules.lot_limits_published import lot_limits_published  # noqa: E402
 from untower.bids.assessment import assess  # noqa: E402
 from untower.bids.criteria import criteria_tree  # noqa: E402
 from untower.bids.frozen import freeze  # noqa: E402
@@ -38,6 +43,7 @@ from untower.bids.learning import learn  # noqa: E402
 from untower.bids.learning.replay import replay_one  # noqa: E402
 from untower.bids.procurement_states import Stage, procurement_states  # noqa: E402
 from untower.bids.sealed import sealed_findings, without_tenders  # noqa: E402
+from untower.findings import Outcome  # noqa: E402
 from untower.storage.read import read  # noqa: E402
 
 ON = date(2026, 11, 23)
@@ -308,3 +314,27 @@ def test_the_past_tender_is_read_whole_and_can_be_replayed():
     learned = replay_one(reading.tables, on=ON)
     assert learned.troubles == ()
     assert learned.is_replay
+
+
+def test_the_limit_of_two_lots_is_known_to_be_published_with_the_notice(reading):
+    case = case_file(reading.tables, on=ON)
+    outcomes = [a.outcome for a in lot_limits_published.test(case)]
+    assert outcomes.count(Outcome.MET) == 3
+    assert Outcome.NOT_MET not in outcomes
+
+
+def test_summaries_to_others_tell_what_of_the_winner_is_withheld_and_the_winners_own_does_not(
+    reading,
+):
+    def words(content):
+        document = docx.Document(io.BytesIO(content))
+        cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+        return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+    told = {
+        name: words(content) for name, content in summaries(reading.tables, "HP2", on=ON).items()
+    }
+    assert len(told) == 5
+    for name, said in told.items():
+        is_withheld = "Withheld as sensitive commercial information" in said
+        assert is_withheld == ("nimbeck" not in name), name

@@ -15,6 +15,7 @@ A = Dress(Wearer.GROUP, 1, "A", "Ash plc")
 B = Dress(Wearer.GROUP, 2, "B", "Birch Ltd")
 HOUSE = Dress(Wearer.HOUSE, None, "=", "In-house")
 OTHERS = Dress(Wearer.OTHERS, None, "+", "All other groups")
+OTHER_LOTS = Dress(Wearer.OTHERS, None, "+", "All other lots")
 NOBODY = Dress(Wearer.NOT_KNOWN, None, "?", "Not known")
 STYLE = re.compile(r"\bstyle=|<pattern|<script|\bon\w+=|href=\"(?!#)|fill=\"#")
 LAYERS = ("Application", "Data", "Integration", "Hosting", "Network", "End user", "Service desk",
@@ -216,3 +217,10 @@ def test_a_picture_is_drawn_for_desk_and_phone_and_says_its_finding(picture):
 def test_a_map_of_one_cell_and_of_none_is_drawn():
     assert draw(tower_map(((A,),))).narrow
     assert draw(tower_map((), services=(), layers=("Data",))).wide
+
+
+def test_where_lots_and_not_groups_are_drawn_the_key_says_lots():
+    key = draw(tower_map(((A, OTHER_LOTS), (OTHER_LOTS, OTHER_LOTS)))).key
+    assert [k.words for k in key] == ["Ash plc", "All other lots"]
+    both = draw(tower_map(((A, OTHER_LOTS), (OTHERS, OTHER_LOTS)))).key
+    assert [k.words for k in both] == ["Ash plc", "All other groups"]

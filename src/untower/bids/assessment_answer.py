@@ -37,7 +37,7 @@ def assessment_answer(assessment: Assessment, tables: Mapping[str, pl.DataFrame]
         answer_reads=(*PRICED_READS, *ELIGIBLE_READS) if assessment.is_assessed else STATE_READS,
         figures=assessment_figures(assessment),
         figure_reads=figure_reads_of(assessment),
-        findings=tuple(assessment_findings(assessment)),
+        findings=tuple(assessment_findings(assessment, tables)),
         pictures=assessment_pictures(assessment, tables),
         assumed=assessment.notes,
     )

@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 from untower.bids.assessment_reads import (
     ELIGIBLE_READS,
     LOW_READS,
+    NAME_READS,
     PRICED_READS,
     SCORED_READS,
     TENDER_READS,
 )
 from untower.bids.figures import STATE_READS
+from untower.bids.report_figures import supplier_name
 from untower.findings import Finding, Outcome, Row, worst_first
 from untower.needs.sentences import HOUSE_SOURCE, step_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    import polars as pl
 
     from untower.bids.assessed_lot import AssessedLot
     from untower.bids.assessment import Assessment
@@ -31,12 +35,14 @@ PUBLISHED_SOURCE = "The criteria published for this procurement"
 FELL_WORDS = {"pass_fail": "pass or fail", "minimum": "a minimum score"}
 
 
-def assessment_findings(assessment: Assessment) -> list[Finding]:
-    """Every finding of an assessment, worst first."""
+def assessment_findings(
+    assessment: Assessment, tables: Mapping[str, pl.DataFrame]
+) -> list[Finding]:
+    """Every finding of an assessment, worst first; `tables` give suppliers' names."""
     found = [_blocked(one, assessment) for one in assessment.troubles]
     for lot in assessment.lots:
         found += [*_level(lot), *_asked(lot), *_fell(lot)]
-    found += [*_suppliers(assessment), *_set_aside(assessment)]
+    found += [*_suppliers(assessment, tables), *_set_aside(assessment)]
     return worst_first(found)
 
 
@@ -100,18 +106,25 @@ def _fell(lot: AssessedLot) -> Iterator[Finding]:
             )
 
 
-def _suppliers(assessment: Assessment) -> Iterator[Finding]:
+def _suppliers(assessment: Assessment, tables: Mapping[str, pl.DataFrame]) -> Iterator[Finding]:
     for one in assessment.eligibility.values():
         if not one.may_be_awarded:
             yield step_finding(
                 STEP,
                 "assessment_cannot_be_awarded",
                 Outcome.NOT_MET,
-                f"{one.supplier_id} cannot be awarded a contract as things stand: {one.why}",
+                f"{named(tables, one.supplier_id)} cannot be awarded a contract as things stand: "
+                f"{one.why}",
                 subject=("suppliers", one.supplier_id),
-                reads=ELIGIBLE_READS,
+                reads=(*ELIGIBLE_READS, *NAME_READS),
                 next_step=one.do,
             )
+
+
+def named(tables: Mapping[str, pl.DataFrame], supplier_id: str) -> str:
+    """A supplier by its name with its id behind; the id alone where there is no name."""
+    name = supplier_name(tables, supplier_id)
+    return name if name == supplier_id else f"{name} ({supplier_id})"
 
 
 def _set_aside(assessment: Assessment) -> Iterator[Finding]:

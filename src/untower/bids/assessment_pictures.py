@@ -9,7 +9,7 @@ from untower.arithmetic.money import spell_gbp
 from untower.bids.assessment_findings import FELL_WORDS
 from untower.bids.assessment_reads import ELIGIBLE_READS, NAME_READS, PRICED_READS, SCORED_READS
 from untower.bids.criteria import PASS_FAIL
-from untower.bids.told_tender import told_apart, total_words
+from untower.bids.told_tender import are_small, told_apart, total_words
 from untower.needs.whole_tables import records_of
 from untower.phrases import listed, plural
 
@@ -144,14 +144,8 @@ def _places(lot: AssessedLot, words: _Words) -> Table:
         reads=(*PRICED_READS, *ELIGIBLE_READS, *NAME_READS),
         number_columns=(2, 3, 4, 5, 6, 7),
         under_head=(1,),
-        decimals={3: 2, 4: 2, 5: 2, **({} if _is_small(lot) else {7: 2})},
+        decimals={3: 2, 4: 2, 5: 2, **({} if are_small(t.total for t in lot.tenders) else {7: 2})},
     )
-
-
-def _is_small(lot: AssessedLot) -> bool:
-    """Whether totals are such small numbers that two decimals would hide them."""
-    totals = [abs(t.total) for t in lot.tenders if t.total is not None]
-    return bool(totals) and max(totals) < 1
 
 
 def _first_words(lot: AssessedLot, words: _Words) -> str:

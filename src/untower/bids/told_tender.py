@@ -14,7 +14,7 @@ from untower.bids.criteria import PASS_FAIL, QUALITY, SOCIAL_VALUE
 from untower.needs.whole_tables import records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import polars as pl
 
@@ -97,6 +97,12 @@ def total_words(total: float, decimals: int = 2) -> str:
     if 0 < abs(total) < 1:
         return f"{total:.{decimals + 2}g}"
     return f"{total:,.{decimals}f}"
+
+
+def are_small(totals: Iterable[float | None]) -> bool:
+    """Whether totals are such small numbers that two decimals would hide them."""
+    known = [abs(total) for total in totals if total is not None]
+    return bool(known) and max(known) < 1
 
 
 def told_apart(one: float, other: float) -> tuple[str, str]:

@@ -22,19 +22,20 @@ class Wardrobe:
     """The dresses of the costliest groups by group id; all others share one, unknown another."""
 
     dressed: Mapping[str, Dress]
+    others: Dress = OTHERS
 
     def dress(self, group_id: str | None) -> Dress:
         """What a group wears; None wears "not known"."""
         if group_id is None:
             return NOT_KNOWN
-        return self.dressed.get(group_id, OTHERS)
+        return self.dressed.get(group_id, self.others)
 
 
-def dress_groups(groups: Iterable[tuple[str, str]]) -> Wardrobe:
+def dress_groups(groups: Iterable[tuple[str, str]], *, others: Dress = OTHERS) -> Wardrobe:
     """Dress the first eight of `(group_id, name)`, given dearest first.
 
     A group's letter is the first of its name or, where that is taken, the next of the alphabet
-    that is free. No two groups share a letter.
+    that is free. No two groups share a letter. `others` is what all further ones wear.
     """
     dressed: dict[str, Dress] = {}
     taken: set[str] = set()
@@ -44,7 +45,7 @@ def dress_groups(groups: Iterable[tuple[str, str]]) -> Wardrobe:
         letter = _free_letter(name, taken)
         taken.add(letter)
         dressed[group_id] = Dress(Wearer.GROUP, slot, letter, name)
-    return Wardrobe(dressed)
+    return Wardrobe(dressed, others)
 
 
 def _free_letter(name: str, taken: set[str]) -> str:

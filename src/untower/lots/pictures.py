@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from untower.answers import Bar, Bars, Picture, Table, TowerMap, Value
+from untower.answers import Bar, Bars, Dress, Picture, Table, TowerMap, Value, Wearer
 from untower.arithmetic.money import spell_gbp, to_pence
 from untower.estate.dresses import NOT_KNOWN, dress_groups
 from untower.lots.check import most_gbp
@@ -17,7 +17,6 @@ from untower.tables.estate import LAYERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from untower.answers import Dress
     from untower.estate.tower_measure import Bound
     from untower.lots.cutting import Cutting, Lot
     from untower.lots.facts import Facts
@@ -27,6 +26,7 @@ SERVICES_DRAWN = 8
 DRAWN = 15
 BARS_DRAWN = 20
 BRIEF = 32  # letters
+OTHERS = Dress(Wearer.OTHERS, None, "+", "All other lots")
 
 
 def pictures_of(facts: Facts) -> tuple[Picture, ...]:
@@ -64,7 +64,7 @@ def _map(facts: Facts, cutting: Cutting, suffix: str) -> TowerMap:
                     cell[n] = cell.get(n, 0.0) + gbp * share
     services = sorted(by_service, key=lambda s: (-by_service[s], s))
     layers = [name for name in LAYERS if any(layer == name for _, layer in spend)]
-    wardrobe = dress_groups((lot.lot_id, _brief(lot)) for lot in cutting.lots)
+    wardrobe = dress_groups(((lot.lot_id, _brief(lot)) for lot in cutting.lots), others=OTHERS)
 
     def held(service: str, layer: str) -> Lot | None:
         cell = spend.get((service, layer))

@@ -22,7 +22,7 @@ from untower.publish.drawing import marks, symbols
 from untower.publish.learning_cover import learning_cover_of
 from untower.publish.report_cover import Cover, cover_of
 from untower.publish.report_reading import ReadingPart, reading_of
-from untower.publish.report_steps import StepPart, missing_table, step_parts
+from untower.publish.report_steps import FILES, StepPart, missing_table, step_parts
 from untower.version import __version__
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ MARKING = {
     "assess": "Assessment: one procurement under its published rules",
     "learn": "Learning, after decision: it changes no award",
 }
+REFUSALS = {"plan": "refused.csv", "assess": "assessment.xlsx, sheet Refused,", "learn": ""}
+"""Where every refused row stands, by purpose; what was learned keeps none."""
 COVERS = {"plan": cover_of, "assess": assessment_cover_of, "learn": learning_cover_of}
 
 
@@ -103,7 +105,11 @@ def report_html(cut: CutPlan, on: date) -> str:
         steps=step_parts(plan),
         missing=missing,
         missing_answer=_missing_answer(len(plan.missing), cut.withheld.get("missing cells", 0)),
-        reading=reading_of(plan.reading),
+        reading=reading_of(
+            plan.reading,
+            FILES.get(plan.purpose, FILES["plan"]),
+            REFUSALS.get(plan.purpose, REFUSALS["plan"]),
+        ),
         style=Markup(style),  # noqa: S704  our own sheet: nothing from outside is in it
         style_hash=digest,
     )

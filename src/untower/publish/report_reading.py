@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from untower.phrases import plural
 from untower.publish import wording
+from untower.publish.drawing import WHOLE_FILE
 from untower.publish.report_tables import PageCell, PageTable, page_cell, rest_words
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 FILES_SHOWN = 60
 REFUSED_SHOWN = 10
 OF_A_REASON = 2
+REFUSALS = "refused.csv"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,18 +29,20 @@ class ReadingPart:
     refused: PageTable | None
 
 
-def reading_of(reading: Reading) -> ReadingPart:
-    """Every file with rows in = kept + refused."""
+def reading_of(reading: Reading, whole: str = WHOLE_FILE, refusals: str = REFUSALS) -> ReadingPart:
+    """Every file with rows in = kept + refused; `whole` and `refusals` name the files that hold all
+    of them and every refusal, blank where none does.
+    """
     intake = reading.intake
     return ReadingPart(
-        answer=_answer(intake),
-        files=_files(intake),
+        answer=_answer(intake, refusals),
+        files=_files(intake, whole),
         assumed=tuple((i.file, i.assumed) for i in intake[:FILES_SHOWN] if i.assumed),
         refused=_refused(intake),
     )
 
 
-def _answer(intake: tuple[FileIntake, ...]) -> str:
+def _answer(intake: tuple[FileIntake, ...], refusals: str) -> str:
     if not intake:
         return "No file was read."
     rows_in = sum(i.rows_in for i in intake)
@@ -47,13 +51,13 @@ def _answer(intake: tuple[FileIntake, ...]) -> str:
     files = plural(len(intake), "file or sheet", "files and sheets")
     if not refused:
         return f"{files}, {plural(rows_in, 'row')}: every row was kept."
-    return (
-        f"{files}, {plural(rows_in, 'row')}: {kept:,} kept, {refused:,} refused by name. "
-        "Every refusal is in refused.csv with what may stand there and what to do."
-    )
+    said = f"{files}, {plural(rows_in, 'row')}: {kept:,} kept, {refused:,} refused by name."
+    if not refusals:
+        return said
+    return f"{said} Every refusal is in {refusals} with what may stand there and what to do."
 
 
-def _files(intake: tuple[FileIntake, ...]) -> PageTable | None:
+def _files(intake: tuple[FileIntake, ...], whole: str) -> PageTable | None:
     if not intake:
         return None
     rows = tuple(
@@ -71,7 +75,7 @@ def _files(intake: tuple[FileIntake, ...]) -> PageTable | None:
         heads=("File", "Read as", "Rows in", "Kept", "Refused"),
         rows=rows,
         number_columns=frozenset({2, 3, 4}),
-        rest=rest_words(len(intake) - FILES_SHOWN),
+        rest=rest_words(len(intake) - FILES_SHOWN, whole),
     )
 
 

@@ -46,6 +46,8 @@ WHOLE = {
     "assess": "assessment.xlsx, sheet Findings, and in assessment.json",
 }
 """Where every finding stands, by purpose."""
+FILES = {"plan": "plan.xlsx", "assess": "assessment.xlsx", "learn": "learning.json"}
+"""Where every row of a picture stands, by purpose."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,14 +113,11 @@ def step_parts(plan: Plan) -> tuple[StepPart, ...]:
     answers = {answer.step: answer for answer in plan.steps}
     dresses = group_dresses(p for answer in plan.steps for p in answer.pictures)
     shown = [s for s in STEPS if plan.purpose == "plan" or s.name in answers]
-    return tuple(
-        _step_part(step, answers.get(step.name), dresses, WHOLE.get(plan.purpose, WHOLE["plan"]))
-        for step in shown
-    )
+    return tuple(_step_part(step, answers.get(step.name), dresses, plan.purpose) for step in shown)
 
 
 def _step_part(
-    step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dress], whole: str
+    step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dress], purpose: str
 ) -> StepPart:
     state = answer.state if answer else State.TO_COME
     ordered = worst_first(list(answer.findings)) if answer else []
@@ -141,8 +140,11 @@ def _step_part(
         findings_note=FROM_VERDICTS if _verdicts(answer) else "",
         findings=tuple(_finding_part(f) for f in first),
         more_findings=tuple(_finding_part(f) for f in more),
-        findings_rest=_findings_rest(len(ordered), whole),
-        pictures=tuple(_picture_part(p, step.name, dresses) for p in pictures),
+        findings_rest=_findings_rest(len(ordered), WHOLE.get(purpose, WHOLE["plan"])),
+        pictures=tuple(
+            _picture_part(p, step.name, dresses, FILES.get(purpose, FILES["plan"]))
+            for p in pictures
+        ),
         assumed=answer.assumed if answer else (),
     )
 
@@ -235,9 +237,11 @@ def _behind(rows: tuple[Row, ...]) -> str:
     return ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _picture_part(picture: Picture, step: str, dresses: Mapping[str, Dress]) -> PicturePart:
+def _picture_part(
+    picture: Picture, step: str, dresses: Mapping[str, Dress], whole: str
+) -> PicturePart:
     worn = in_the_plans_dress(picture, dresses) if isinstance(picture, DRESSED) else picture
-    drawing = draw(worn)
+    drawing = draw(worn, whole=whole)
     is_table = isinstance(picture, Table)
     left_out = drawing.left_out if drawing else ""
     return PicturePart(
@@ -246,11 +250,11 @@ def _picture_part(picture: Picture, step: str, dresses: Mapping[str, Dress]) -> 
         drawn=picture.drawn,
         note=" ".join(part for part in (picture.note, left_out) if part),
         drawing=drawing,
-        table=picture_table(picture) if isinstance(picture, Table) else None,
+        table=picture_table(picture, whole=whole) if isinstance(picture, Table) else None,
         data=(
             None
             if is_table or not picture.rows
-            else data_table(picture, at_least=rows_drawn(picture))
+            else data_table(picture, at_least=rows_drawn(picture), whole=whole)
         ),
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from untower.findings import Force
 from untower.publish import wording
-from untower.publish.drawing import marks
+from untower.publish.drawing import WHOLE_FILE, marks
 from untower.publish.drawing.cells import cell_bar, highest_of
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ class PageTable:
         )
 
 
-def data_table(picture: Picture, *, at_least: int = 0) -> PageTable:
-    """The data under a picture, cut to 25 rows or what is drawn; the rest is in plan.xlsx."""
+def data_table(picture: Picture, *, at_least: int = 0, whole: str = WHOLE_FILE) -> PageTable:
+    """The data under a picture, cut to 25 rows or what is drawn; the rest is in `whole`, a file."""
     shown = picture.rows[: max(DATA_ROWS_SHOWN, at_least)]
     numbers = frozenset(n for n in range(len(picture.columns)) if _is_number_column(shown, n))
     return PageTable(
@@ -84,11 +84,11 @@ def data_table(picture: Picture, *, at_least: int = 0) -> PageTable:
             tuple(page_cell(v, is_number=n in numbers) for n, v in enumerate(row)) for row in shown
         ),
         number_columns=numbers,
-        rest=rest_words(len(picture.rows) - len(shown)),
+        rest=rest_words(len(picture.rows) - len(shown), whole),
     )
 
 
-def picture_table(picture: TablePicture) -> PageTable:
+def picture_table(picture: TablePicture, *, whole: str = WHOLE_FILE) -> PageTable:
     """A table that is the picture: bars in the cells of its bar columns.
 
     A bar column of shares says its per cent in each cell rather than in its head. A column under
@@ -125,7 +125,7 @@ def picture_table(picture: TablePicture) -> PageTable:
             for place, n in enumerate(kept)
             if n in picture.number_columns and not (has_benchmark and n in highest)
         ),
-        rest=rest_words(len(picture.rows) - len(shown)),
+        rest=rest_words(len(picture.rows) - len(shown), whole),
     )
 
 
@@ -209,12 +209,12 @@ def page_cell(
     )
 
 
-def rest_words(how_many: int) -> str:
-    """What a page says of rows it leaves out."""
+def rest_words(how_many: int, whole: str = WHOLE_FILE) -> str:
+    """What a page says of rows it leaves out: how many, and the file that holds them."""
     if how_many <= 0:
         return ""
     is_one = how_many == 1
-    return f"{how_many:,} more {'row is' if is_one else 'rows are'} in plan.xlsx."
+    return f"{how_many:,} more {'row is' if is_one else 'rows are'} in {whole}."
 
 
 def _is_number_column(rows: Sequence[Sequence[Value]], place: int) -> bool:

@@ -10,18 +10,25 @@ from typing import TYPE_CHECKING
 from untower.answers import StepAnswer, Table
 from untower.award.assess.figures import joint_figures
 from untower.award.assess.joint_assessment import State as Ended
-from untower.bids.assessment_reads import ELIGIBLE_READS, LOW_READS
+from untower.award.assess.published_rules import alike_not_applied
+from untower.bids.assessment_reads import ELIGIBLE_READS, LOW_READS, NAME_READS
+from untower.bids.report_figures import supplier_name
+from untower.bids.told_tender import are_small
 from untower.findings import Finding, Outcome, Row, worst_first
 from untower.journey import State
 from untower.needs.sentences import HOUSE_SOURCE, step_finding
 from untower.phrases import listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import polars as pl
 
     from untower.award.assess.joint_assessment import JointAssessment, LotAnswer
+    from untower.award.assess.published_rules import NotApplied
 
 STEP = "award"
+TOTAL = 6  # the column of totals
 JOINT_READS = (
     *LOW_READS,
     *ELIGIBLE_READS,
@@ -42,8 +49,8 @@ OUTCOMES = {
 }
 
 
-def joint_answer(joint: JointAssessment) -> StepAnswer:
-    """A joint assessment as the answer of the step award."""
+def joint_answer(joint: JointAssessment, tables: Mapping[str, pl.DataFrame]) -> StepAnswer:
+    """A joint assessment as the answer of the step award; `tables` give suppliers' names."""
     figures = joint_figures(joint)
     blocked = tuple(dict.fromkeys(read for one in joint.troubles for read in one.reads))
     return StepAnswer(
@@ -55,7 +62,7 @@ def joint_answer(joint: JointAssessment) -> StepAnswer:
         figure_reads=dict.fromkeys(figures, JOINT_READS)
         | {"troubles": (*JOINT_READS, *blocked), "purpose": ("procurements.procurement_id",)},
         findings=tuple(worst_first([*_findings(joint)])),
-        pictures=(_picture(joint),) if joint.lots else (),
+        pictures=(_picture(joint, tables),) if joint.lots else (),
         assumed=joint.notes,
     )
 
@@ -111,19 +118,35 @@ def _findings(joint: JointAssessment) -> Iterator[Finding]:
             subject=("offers", one.offer_id),
             reads=JOINT_READS,
         )
-    for limit in joint.not_applied:
+    yield from _not_applied(joint)
+
+
+def _not_applied(joint: JointAssessment) -> Iterator[Finding]:
+    """Rows of limits that decide nothing here, those of one reason in one line."""
+    for limits in alike_not_applied(joint.not_applied):
         yield step_finding(
             STEP,
             "assessment_limit_not_applied",
             Outcome.NOT_APPLICABLE,
-            limit.sentence,
-            subject=("limits", limit.limit_id),
+            _limits_words(limits),
+            subject=("limits", limits[0].limit_id)
+            if len(limits) == 1
+            else ("procurements", joint.procurement_id),
             reads=JOINT_READS,
-            source=limit.source or HOUSE_SOURCE,
+            rows=tuple(Row(table="limits", key=limit.limit_id) for limit in limits),
+            source=limits[0].source or HOUSE_SOURCE,
         )
 
 
-def _picture(joint: JointAssessment) -> Table:
+def _limits_words(limits: Sequence[NotApplied]) -> str:
+    why = limits[0].why
+    if len(limits) == 1:
+        return f"{limits[0].limit_id}, {limits[0].kind.replace('_', ' ')}: {why}."
+    kinds = dict.fromkeys(limit.kind.replace("_", " ") for limit in limits)
+    return f"{len(limits):,} limits ({listed(kinds)}), each {why}."
+
+
+def _picture(joint: JointAssessment, tables: Mapping[str, pl.DataFrame]) -> Table:
     settled = sum(lot.state is Ended.SETTLED for lot in joint.lots)
     return Table(
         picture_id="award_lots_together",
@@ -131,7 +154,7 @@ def _picture(joint: JointAssessment) -> Table:
         drawn="Each lot, the tender it goes to and why, beside the one with the best place in the "
         "lot by itself. Of a tender for several lots, price and total are its part for this lot."
         f"{_sums(joint)}",
-        note=" ".join(f"{one.what.capitalize()}: {one.why}." for one in joint.not_counted),
+        note=_not_counted(joint),
         columns=(
             "Lot",
             "Why",
@@ -148,16 +171,27 @@ def _picture(joint: JointAssessment) -> Table:
                 lot.why,
                 listed(lot.alone) if lot.alone else "nobody",
                 listed(lot.offers) if lot.offers else "nobody",
-                lot.supplier_id or "none settled",
+                supplier_name(tables, lot.supplier_id) if lot.supplier_id else "none settled",
                 lot.price_gbp,
                 None if lot.total is None else round(lot.total, 4),
                 listed(lot.taken_with) if lot.taken_with else "no other lot",
             )
             for lot in joint.lots
         ),
-        reads=JOINT_READS,
+        reads=(*JOINT_READS, *NAME_READS),
         number_columns=(5, 6),
         under_head=(1,),
+        decimals={} if are_small(lot.total for lot in joint.lots) else {TOTAL: 2},
+    )
+
+
+def _not_counted(joint: JointAssessment) -> str:
+    """What a plan would count and this does not, by the reason it is not counted."""
+    alike: dict[str, list[str]] = {}
+    for one in joint.not_counted:
+        alike.setdefault(one.why.removeprefix("not counted: "), []).append(one.what)
+    return " ".join(
+        f"Not counted, since {why}: {'; '.join(whats)}." for why, whats in alike.items()
     )
 
 

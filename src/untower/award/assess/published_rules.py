@@ -17,7 +17,7 @@ from untower.phrases import listed, plural, spell_day
 from untower.troubles import Trouble, trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     import polars as pl
@@ -54,6 +54,14 @@ class NotApplied:
         """The row and the reason, in words."""
         ends = f" ({self.source})" if self.source else ""
         return f"{self.limit_id}, {self.kind.replace('_', ' ')}: {self.why}{ends}."
+
+
+def alike_not_applied(limits: Iterable[NotApplied]) -> list[list[NotApplied]]:
+    """Rows that decide nothing, those together that have one reason."""
+    alike: dict[tuple[str, str], list[NotApplied]] = {}
+    for limit in limits:
+        alike.setdefault((limit.why, limit.source), []).append(limit)
+    return list(alike.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from untower.award.assess.published_rules import alike_not_applied
 from untower.bids.report_figures import supplier_name
 from untower.phrases import listed
 
@@ -41,15 +42,7 @@ def together_figures(
         "why": list(dict.fromkeys(why for one in joint.settled for why in one.why)),
         "notes": list(joint.notes),
         "not_counted": [{"what": one.what, "why": one.why} for one in joint.not_counted],
-        "limits_not_applied": [
-            {
-                "limit_id": one.limit_id,
-                "kind": one.kind.replace("_", " "),
-                "why": one.why,
-                "source": one.source or None,
-            }
-            for one in joint.not_applied
-        ],
+        "limits_not_applied": _not_applied(joint),
         "left_out": [
             {
                 "supplier": supplier_name(tables, one.supplier_id),
@@ -60,6 +53,19 @@ def together_figures(
             for one in joint.left_out
         ],
     }
+
+
+def _not_applied(joint: JointAssessment) -> list[Figure]:
+    """Rows of limits that decide nothing here, those of one reason in one line."""
+    return [
+        {
+            "limits": listed(one.limit_id for one in alike),
+            "kinds": listed(dict.fromkeys(one.kind.replace("_", " ") for one in alike)),
+            "why": alike[0].why,
+            "source": alike[0].source or None,
+        }
+        for alike in alike_not_applied(joint.not_applied)
+    ]
 
 
 def _lot(

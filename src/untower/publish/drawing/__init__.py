@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from untower.answers import Dress, Picture
 
 DESK, PHONE = 820, 343
+WHOLE_FILE = "plan.xlsx"
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,10 @@ class Drawing:
     left_out: str = ""
 
 
-def draw(picture: Picture) -> Drawing | None:
-    """The picture at both widths; None for one that is a table."""
+def draw(picture: Picture, *, whole: str = WHOLE_FILE) -> Drawing | None:
+    """The picture at both widths; None for one that is a table. `whole` names the file that holds
+    what is not drawn.
+    """
     at: Callable[[int, str], Markup]
     key: Iterable[KeyEntry] = ()
     left_out = ""
@@ -136,6 +139,8 @@ def draw(picture: Picture) -> Drawing | None:
             at, key = partial(effects.draw, picture), _effects_key(picture)
         case _:
             return None
+    if left_out:
+        left_out = f"{left_out}: all are in {whole}."
     return Drawing(at(DESK, "wide"), at(PHONE, "narrow"), tuple(key), left_out)
 
 
@@ -164,9 +169,7 @@ def rows_drawn(picture: Picture) -> int:
 def _left_out(how_many: int, what: str) -> str:
     if how_many <= 0:
         return ""
-    return (
-        f"{how_many:,} more {what}{'' if how_many == 1 else 's'}, not drawn: all are in plan.xlsx."
-    )
+    return f"{how_many:,} more {what}{'' if how_many == 1 else 's'}, not drawn"
 
 
 def _entries(dresses: list[Dress]) -> Iterator[KeyEntry]:

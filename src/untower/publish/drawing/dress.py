@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 GAP = 8.0
 SLOTS = 8
-OTHERS = "All other groups"
+ALL_OTHER = "All other "
+OTHERS = f"{ALL_OTHER}groups"
 SWATCH: tuple[float, float] = (24, 20)
 
 
@@ -159,8 +160,12 @@ def letter_of(dress: Dress) -> str:
 
 def one_for_others(worn: Iterable[Dress | None]) -> list[Dress]:
     """Each dress once, groups by slot; those without a slot of their own stand as one."""
-    others = Dress(Wearer.OTHERS, None, "+", OTHERS)
-    found = {others if d.wearer is Wearer.OTHERS else d for d in worn if d is not None}
+    every = [d for d in worn if d is not None]
+    names = {d.name for d in every if d.wearer is Wearer.OTHERS}
+    # Lots and other things that are no groups say so themselves, in one name for all of them.
+    shared = len(names) == 1 and next(iter(names)).startswith(ALL_OTHER)
+    others = Dress(Wearer.OTHERS, None, "+", names.pop() if shared else OTHERS)
+    found = {others if d.wearer is Wearer.OTHERS else d for d in every}
     order = (Wearer.GROUP, Wearer.OTHERS, Wearer.HOUSE, Wearer.CONTRACTOR, Wearer.NOT_KNOWN)
     return sorted(found, key=lambda d: (order.index(d.wearer), d.slot or 0, d.name))
 
