@@ -237,5 +237,5 @@ def test_text_in_a_score_is_named_with_its_sheet_and_row_and_exits_1(tmp_path):
     assert done.exit_code == 1
     assert "past.xlsx [scores]" in done.output
     assert "row 4" in done.output
-    assert "'good'" in done.output
+    assert "“good”" in done.output
     assert "came first" not in done.output

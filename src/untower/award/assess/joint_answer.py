@@ -190,9 +190,8 @@ def _not_counted(joint: JointAssessment) -> str:
     alike: dict[str, list[str]] = {}
     for one in joint.not_counted:
         alike.setdefault(one.why.removeprefix("not counted: "), []).append(one.what)
-    return " ".join(
-        f"Not counted, since {why}: {'; '.join(whats)}." for why, whats in alike.items()
-    )
+    said = (f"{'; '.join(whats)}: not counted: {why}." for why, whats in alike.items())
+    return " ".join(one[0].upper() + one[1:] for one in said)
 
 
 def _sums(joint: JointAssessment) -> str:
