@@ -6,6 +6,8 @@ The assessment gives plain values, the papers are laid out from them; the two me
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from untower.award.assess import combine
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from untower.award.assess import JointAssessment
     from untower.bids.assessment import Assessment
     from untower.bids.award_decision import AwardDecision
     from untower.bids.criteria import CriteriaTree
@@ -61,6 +64,62 @@ class PaperRefused(WrongUse):
         super().__init__("\n".join(t.sentence for t in self.troubles))
 
 
+@dataclass(frozen=True)
+class _Case:
+    """What every paper of one procurement rests on: assessed once, when a paper first asks."""
+
+    tables: Mapping[str, pl.DataFrame]
+    procurement_id: str
+    on: date
+    policy: Policy | None
+    published: Frozen | None
+    unread: Sequence[Trouble]
+
+    @cached_property
+    def tree(self) -> CriteriaTree:
+        """The criteria; PaperRefused where there is no such procurement."""
+        tree = criteria_tree(self.tables, self.procurement_id)
+        if tree.record is None:
+            raise PaperRefused(tree.troubles)
+        return tree
+
+    @cached_property
+    def decision(self) -> AwardDecision:
+        """Who was awarded, and who signed it."""
+        return award_decision(self.tables, self.tree, on=self.on)
+
+    @cached_property
+    def found(self) -> Assessment:
+        """As on the day of the decision once there is one: what was signed rests on that day."""
+        day = self.on
+        if self.decision.is_signed and self.decision.decided_on is not None:
+            day = self.decision.decided_on
+        return assess(
+            self.tables,
+            self.decision.procurement_id,
+            on=day,
+            policy=self.policy,
+            published=self.published,
+            unread=self.unread,
+        )
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment; PaperRefused with every reason where nothing may be assessed."""
+        _refuse(self.found.troubles)
+        return self.found
+
+    @cached_property
+    def together(self) -> JointAssessment:
+        """The lots taken together."""
+        return combine(self.tables, self.assessment)
+
+    def against(self) -> Iterator[Trouble]:
+        """What in the decision does not follow from the assessment, lot by lot and together."""
+        yield from decided_troubles(self.tables, self.decision, self.assessment)
+        yield from decided_lots_troubles(self.tables, self.together)
+
+
 def summaries(
     tables: Mapping[str, pl.DataFrame],
     procurement_id: str,
@@ -76,19 +135,18 @@ def summaries(
     nothing is awarded. Raises PaperRefused with every reason: not signed, not assessed, a decision
     that does not follow from the assessment, a reason that names another tenderer or an evaluator.
     """
-    tree = _tree(tables, procurement_id)
-    decision = award_decision(tables, tree, on=on)
-    _refuse([*decision.unsigned, *_under_older_law(tree)])
-    assessment = _assessed(
-        tables, decision, on=on, policy=policy, published=published, unread=unread
-    )
-    _refuse([*_against(tables, decision, assessment), *naming_troubles(tables, assessment)])
+    return _summaries(_Case(tables, procurement_id, on, policy, published, unread))
+
+
+def _summaries(case: _Case) -> dict[str, bytes]:
+    _refuse([*case.decision.unsigned, *_under_older_law(case.tree)])
+    _refuse([*case.against(), *naming_troubles(case.tables, case.assessment)])
     made: dict[str, bytes] = {}
-    for one in recipients(assessment, decision):
+    for one in recipients(case.assessment, case.decision):
         made[_file_name(one, made)] = assessment_docx(
             "assessment-summary",
-            summary_figures(tables, tree, assessment, decision, one),
-            on=on,
+            summary_figures(case.tables, case.tree, case.assessment, case.decision, one),
+            on=case.on,
             edition=FOR_ONE,
             holds=HOLDS_ITS_OWN,
         )
@@ -108,21 +166,23 @@ def evaluation_report(
     """The evaluation report as a Word file. Raises PaperRefused where nothing may be assessed, and
     WrongUse for the public edition: prices and scores of every tender are commercial.
     """
+    return _report(
+        _Case(tables, procurement_id, on, policy, published, unread),
+        edition,
+    )
+
+
+def _report(case: _Case, edition: Edition) -> bytes:
     if edition is Edition.PUBLIC:
         raise WrongUse(
             "An evaluation report has no public edition: it holds the prices and scores of every "
             "tender. The decision record has one."
         )
-    tree = _tree(tables, procurement_id)
-    decision = award_decision(tables, tree, on=on)
-    assessment = _assessed(
-        tables, decision, on=on, policy=policy, published=published, unread=unread
-    )
     return assessment_docx(
         "evaluation-report",
-        report_figures(tables, tree, assessment)
-        | {"together": together_figures(tables, assessment, combine(tables, assessment))},
-        on=on,
+        report_figures(case.tables, case.tree, case.assessment)
+        | {"together": together_figures(case.tables, case.assessment, case.together)},
+        on=case.on,
         edition=edition.title,
         holds=REPORT_HOLDS,
     )
@@ -143,31 +203,34 @@ def decision_record(
     The public edition names no tender but the one awarded, and needs a signed decision; declared
     interests are told by role in the full edition alone. Raises PaperRefused with every reason.
     """
-    tree = _tree(tables, procurement_id)
-    decision = award_decision(tables, tree, on=on)
-    if edition is Edition.PUBLIC:
-        _refuse(decision.unsigned)
-    assessment = _assessed(
-        tables, decision, on=on, policy=policy, published=published, unread=unread
+    return _record(
+        _Case(tables, procurement_id, on, policy, published, unread),
+        edition,
     )
-    if decision.is_signed:
-        _refuse(_against(tables, decision, assessment))
+
+
+def _record(case: _Case, edition: Edition) -> bytes:
+    if edition is Edition.PUBLIC:
+        _refuse(case.decision.unsigned)
+    assessment = case.assessment
+    if case.decision.is_signed:
+        _refuse(case.against())
     return assessment_docx(
         "decision-record",
         decision_figures(
-            tables,
-            tree,
+            case.tables,
+            case.tree,
             assessment,
-            decision,
+            case.decision,
             names_losers=edition is not Edition.PUBLIC,
             names_declarers=edition is Edition.FULL,
-            on=on,
-            policy=policy,
+            on=case.on,
+            policy=case.policy,
         ),
-        on=on,
+        on=case.on,
         edition=edition.title,
         holds=RECORD_HOLDS[edition],
-        mark="" if decision.is_signed else DRAFT,
+        mark="" if case.decision.is_signed else DRAFT,
     )
 
 
@@ -185,69 +248,19 @@ def papers_of(
 
     Summaries are for one supplier each, whatever the edition.
     """
+    case = _Case(tables, procurement_id, on, policy, published, unread)
     made: dict[str, bytes] = {}
     refused: dict[str, WrongUse] = {}
-    singles = {REPORT: evaluation_report, RECORD: decision_record}
-    for name, write in singles.items():
+    for name, write in ((REPORT, _report), (RECORD, _record)):
         try:
-            made[name] = write(
-                tables,
-                procurement_id,
-                on=on,
-                edition=edition,
-                policy=policy,
-                published=published,
-                unread=unread,
-            )
+            made[name] = write(case, edition)
         except WrongUse as why:
             refused[name] = why
     try:
-        made |= summaries(
-            tables, procurement_id, on=on, policy=policy, published=published, unread=unread
-        )
+        made |= _summaries(case)
     except WrongUse as why:
         refused["assessment summaries"] = why
     return made, refused
-
-
-def _tree(tables: Mapping[str, pl.DataFrame], procurement_id: str) -> CriteriaTree:
-    tree = criteria_tree(tables, procurement_id)
-    if tree.record is None:
-        raise PaperRefused(tree.troubles)
-    return tree
-
-
-def _assessed(
-    tables: Mapping[str, pl.DataFrame],
-    decision: AwardDecision,
-    *,
-    on: date,
-    policy: Policy | None,
-    published: Frozen | None,
-    unread: Sequence[Trouble],
-) -> Assessment:
-    """As on the day of the decision once there is one: what was signed rests on that day."""
-    day = on
-    if decision.is_signed and decision.decided_on is not None:
-        day = decision.decided_on
-    found = assess(
-        tables,
-        decision.procurement_id,
-        on=day,
-        policy=policy,
-        published=published,
-        unread=unread,
-    )
-    _refuse(found.troubles)
-    return found
-
-
-def _against(
-    tables: Mapping[str, pl.DataFrame], decision: AwardDecision, assessment: Assessment
-) -> Iterator[Trouble]:
-    """What in a decision does not follow from the assessment, lot by lot and taken together."""
-    yield from decided_troubles(tables, decision, assessment)
-    yield from decided_lots_troubles(tables, combine(tables, assessment))
 
 
 def _refuse(troubles: Iterable[Trouble]) -> None:
