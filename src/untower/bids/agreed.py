@@ -14,6 +14,7 @@ import polars as pl
 
 from untower.bids.agreed_cells import Cells, agreed_cells
 from untower.bids.scoring_rights import barred_and_unassigned
+from untower.journey import NO_REASON
 from untower.troubles import Trouble, spelled, trouble
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ IS_AVERAGE = (
     r"(?i)^\W*(?:the\s+|an?\s+)?(?:arithmetic\s+|simple\s+)?(?:average|averaged|mean|median)\b"
 )
 """A reason that begins so tells how a number was made, not why the tender earned it."""
-NO_REASON = ["", "none", "no reason", "n/a", "not applicable", "tbc", "to be confirmed", "-"]
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,8 @@ def _unreasoned(cells: Cells) -> Iterator[Trouble]:
     reason = pl.col("reason").str.strip_chars()
     yield from _each(
         agreed.filter(
-            reason.is_null() | reason.str.to_lowercase().str.strip_chars(".").is_in(NO_REASON)
+            reason.is_null()
+            | reason.str.to_lowercase().str.strip_chars(".").is_in(["", *NO_REASON])
         ),
         "no reason",
         "reason",

@@ -11,21 +11,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from untower.errors import UnreadableFile
 from untower.storage import ask_sheet, refusals
 from untower.storage.ask_sheet import Place
-from untower.storage.cells import EDGE
-from untower.storage.files import read_grids
-from untower.storage.formula_marks import restored
+from untower.storage.returned_sheets import returned_sheets
 from untower.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from untower.storage.grid import Grid
+    from untower.storage.returned_sheets import Returned
 
-HEADER_WITHIN = 40
 DO_ASK_AGAIN = "Write the answer on a sheet as untower ask made it, beside its own question."
 FITS = "a question with the marks it was sent with"
 
@@ -62,30 +58,17 @@ def read_answers(sources: Sequence[Path | str]) -> Sheets:
     """
     found = Sheets()
     for source in sources:
-        with_questions: set[str] = set()
-        files: dict[str, None] = {}
-        for grid in read_grids(source):
-            if isinstance(grid, UnreadableFile):
-                found.refused.append(refusals.of_whole_file(grid.file, grid.what, grid.do))
-                continue
-            file = grid.file.partition(" [")[0]
-            files[file] = None
-            header = _header(grid)
-            if header is not None:
-                with_questions.add(file)
-                _read_rows(grid, *header, found)
-            elif grid.file.endswith(f"[{ask_sheet.BY_FILE}]"):
-                with_questions.add(file)  # it asks for files alone: there is nothing to read back
-        found.refused += [
-            refusals.of_whole_file(
-                file,
-                "holds no questions",
-                "Give the workbooks that untower ask wrote, filled in.",
-                allowed="a sheet with the columns " + ", ".join(ask_sheet.MARKS),
-            )
-            for file in files
-            if file not in with_questions
-        ]
+        sheets = returned_sheets(
+            source,
+            ask_sheet.MARKS,
+            found.refused,
+            none="holds no questions",
+            do="Give the workbooks that untower ask wrote, filled in.",
+            # A sheet that asks for files alone: there is nothing to read back.
+            needs_none=lambda grid: grid.file.endswith(f"[{ask_sheet.BY_FILE}]"),
+        )
+        for sheet in sheets:
+            _read_rows(sheet, found)
     return found
 
 
@@ -112,17 +95,9 @@ def refusal(
     )
 
 
-def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """The header row and where each mark stands; None where a sheet holds no questions."""
-    for at, cells in enumerate(grid.cells.head(HEADER_WITHIN).iter_rows()):
-        found = {(cell or "").strip(): place for place, cell in enumerate(cells)}
-        if found.keys() >= set(ask_sheet.MARKS):
-            return at, {mark: found[mark] for mark in ask_sheet.MARKS}
-    return None
-
-
-def _read_rows(grid: Grid, at: int, marks: dict[str, int], found: Sheets) -> None:
-    for row, cells in _rows(grid, at, marks):
+def _read_rows(sheet: Returned, found: Sheets) -> None:
+    file = sheet.grid.file
+    for row, cells in sheet.rows():
         text = cells[ask_sheet.ANSWER]
         if not any(cells.values()):
             continue
@@ -142,27 +117,10 @@ def _read_rows(grid: Grid, at: int, marks: dict[str, int], found: Sheets) -> Non
                 f"the question beside it was not asked for this cell: the marks name {named}, "
                 f"{place.key or 'no row'}"
             )
-            found.refuse(grid.file, row, text, reason, FITS)
+            found.refuse(file, row, text, reason, FITS)
         elif place.table not in TABLES or place.column not in TABLES[place.table].column_names:
             reason = f"there is no column {place.table}.{place.column} in this edition of untower"
-            found.refuse(grid.file, row, text, reason, "a column listed by untower tables")
+            found.refuse(file, row, text, reason, "a column listed by untower tables")
         else:
             role = cells[ask_sheet.ROLE]
-            found.answers.append(
-                Answer(place=place, text=text, by_role=role, sheet=grid.file, row=row)
-            )
-
-
-def _rows(grid: Grid, at: int, marks: dict[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row below the header: its number, and what stands under each mark; blank is ""."""
-    names = list(marks)
-    body = pl.DataFrame(
-        [
-            restored(grid.cells.to_series(place).str.strip_chars(EDGE)).alias(name)
-            for name, place in marks.items()
-        ]
-    )
-    numbers = grid.rows.to_list()
-    for place in range(at + 1, body.height):
-        cells = body.row(place)
-        yield numbers[place], {n: c or "" for n, c in zip(names, cells, strict=True)}
+            found.answers.append(Answer(place=place, text=text, by_role=role, sheet=file, row=row))

@@ -13,24 +13,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from untower.errors import UnreadableFile
+from untower.journey import NO_REASON
 from untower.storage import refusals, score_sheet
-from untower.storage.cells import EDGE, type_cells
-from untower.storage.files import read_grids
-from untower.storage.formula_marks import restored
+from untower.storage.cells import type_cells
+from untower.storage.returned_sheets import returned_sheets
 from untower.storage.sheet_extent import column_letters
 from untower.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from untower.answers.scoring import ScoringLine, ScoringSheet
-    from untower.storage.grid import Grid
 
-HEADER_WITHIN = 40
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-NO_REASON = {"", "-", "none", "no reason", "n/a", "not applicable", "tbc", "to be confirmed"}
 DO_ASK_WHICH = "Ask the evaluator which is right, and send one sheet."
 FIELDS = {
     score_sheet.SCORE: "scores.score",
@@ -146,55 +142,19 @@ def _on_record(
 
 
 def _read_source(source: Path | str, found: _Found) -> None:
-    with_scores: set[str] = set()
-    files: dict[str, None] = {}
-    for grid in read_grids(source):
-        if isinstance(grid, UnreadableFile):
-            found.refused.append(refusals.of_whole_file(grid.file, grid.what, grid.do))
-            continue
-        file = grid.file.partition(" [")[0]
-        files[file] = None
-        header = _header(grid)
-        if header is None:
-            continue
-        with_scores.add(file)
-        for filled in _rows(grid, *header):
-            if any(filled.cells.values()):
-                found.asked += 1
-                _take(filled, found)
-    found.refused += [
-        refusals.of_whole_file(
-            file,
-            "holds no scores",
-            "Give the scoring workbooks as they were written, filled in.",
-            allowed="a sheet with the columns " + ", ".join(score_sheet.MARKS),
-        )
-        for file in files
-        if file not in with_scores
-    ]
-
-
-def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """The header row and where each mark stands; None where a sheet holds no scores."""
-    for at, cells in enumerate(grid.cells.head(HEADER_WITHIN).iter_rows()):
-        found = {(cell or "").strip(): place for place, cell in enumerate(cells)}
-        if found.keys() >= set(score_sheet.MARKS):
-            return at, {mark: found[mark] for mark in score_sheet.MARKS}
-    return None
-
-
-def _rows(grid: Grid, at: int, marks: dict[str, int]) -> Iterator[_Filled]:
-    body = pl.DataFrame(
-        [
-            restored(grid.cells.to_series(place).str.strip_chars(EDGE)).alias(name)
-            for name, place in marks.items()
-        ]
+    sheets = returned_sheets(
+        source,
+        score_sheet.MARKS,
+        found.refused,
+        none="holds no scores",
+        do="Give the scoring workbooks as they were written, filled in.",
     )
-    letters = {name: column_letters(place + 1) for name, place in marks.items()}
-    numbers = grid.rows.to_list()
-    for place in range(at + 1, body.height):
-        cells = {n: c or "" for n, c in zip(marks, body.row(place), strict=True)}
-        yield _Filled(grid.file, numbers[place], cells, letters)
+    for sheet in sheets:
+        letters = {mark: column_letters(place + 1) for mark, place in sheet.places.items()}
+        for row, cells in sheet.rows():
+            if any(cells.values()):
+                found.asked += 1
+                _take(_Filled(sheet.grid.file, row, cells, letters), found)
 
 
 def _take(filled: _Filled, found: _Found) -> None:
@@ -261,7 +221,7 @@ def _score(filled: _Filled, line: ScoringLine, found: _Found) -> float | None:
 
 
 def _reason(filled: _Filled, found: _Found) -> None:
-    if filled.cells[score_sheet.REASON].casefold().rstrip(".") in NO_REASON:
+    if filled.cells[score_sheet.REASON].casefold().rstrip(".") in ("", *NO_REASON):
         found.refuse(
             filled,
             score_sheet.REASON,
