@@ -6,23 +6,27 @@ where they belong; what only a file can answer stands on a sheet of its own and 
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from untower.errors import WrongUse
 from untower.phrases import plural
 from untower.publish.ask_lines import AskLine, ask_lines, by_role
-from untower.publish.blank_workbook import CREATED, READ_ME, put
+from untower.publish.blank_workbook import READ_ME
 from untower.publish.cell_rules import Heading
 from untower.publish.formula_guard import harmless
+from untower.publish.sent_workbook import (
+    marked_page,
+    sent_formats,
+    sent_workbook,
+    write_to_be_filled,
+)
 from untower.publish.wording import day
 from untower.storage import ask_sheet
 from untower.tables import Kind
-from untower.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from untower.publish.editions import CutPlan
+    from untower.publish.sent_workbook import SentFormats
 
 PURPOSE = "Planning model: not an award decision"
 LISTS = "Lists"
@@ -57,17 +62,6 @@ FILE_HEADERS = (("Of the first ten", 9), (ask_sheet.QUESTION, 70), ("Why it matt
 NO_ROLE_WORDS = "whoever knows"
 
 
-class _Formats(NamedTuple):
-    """How cells look; `answers` is by number format."""
-
-    head: Format
-    mark_head: Format
-    text: Format
-    mark: Format
-    bold: Format
-    title: Format
-
-
 def write_ask_sheets(cut: CutPlan, folder: Path, *, is_forced: bool = False) -> dict[Path, int]:
     """Write a workbook for each owner role into a folder; file → how many questions it asks.
 
@@ -75,23 +69,9 @@ def write_ask_sheets(cut: CutPlan, folder: Path, *, is_forced: bool = False) -> 
     already, since it may hold answers, unless `is_forced`; then nothing is written at all.
     """
     sheets = by_role(ask_lines(cut))
-    if folder.exists() and not folder.is_dir():
-        raise WrongUse(f"{folder}: is a file. Name a folder with -o.")
-    there = [name for name in sheets if (folder / name).exists()]
-    if there and not is_forced:
-        raise WrongUse(
-            f"{folder / there[0]}: is there already and may hold answers. "
-            "Name another folder with -o, or add --force to replace it."
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WrongUse(
-            f"{folder}: the folder cannot be made: {error.strerror or error}. Name another with -o."
-        ) from error
-    for name, lines in sheets.items():
-        put(folder / name, ask_workbook(cut, lines))
-    return {folder / name: len(lines) for name, lines in sheets.items()}
+    making = {name: partial(ask_workbook, cut, lines) for name, lines in sheets.items()}
+    written = write_to_be_filled(making, folder, to_hold="answers", is_forced=is_forced)
+    return dict(zip(written, map(len, sheets.values()), strict=True))
 
 
 def ask_workbook(cut: CutPlan, lines: Sequence[AskLine]) -> bytes:
@@ -100,19 +80,10 @@ def ask_workbook(cut: CutPlan, lines: Sequence[AskLine]) -> bytes:
     role = _role_of(lines)
     typed = [line for line in lines if line.place is not None]
     by_file = [line for line in lines if line.place is None]
-    with xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with sent_workbook(
+        target, title=f"untower: questions for {role}", subject=f"{PURPOSE}. {cut.edition.title}."
     ) as workbook:
-        workbook.set_properties(
-            {
-                "title": f"untower: questions for {role}",
-                "subject": f"{PURPOSE}. {cut.edition.title}.",
-                "author": "untower",
-                "comments": f"Written by untower {__version__}.",
-                "created": CREATED,
-            }
-        )
-        formats = _formats(workbook)
+        formats = sent_formats(workbook)
         _read_me(workbook, cut, role, len(typed), len(by_file), formats)
         if typed:
             _questions(workbook, cut, typed, formats)
@@ -125,21 +96,8 @@ def _role_of(lines: Sequence[AskLine]) -> str:
     return lines[0].cell.owner_role or NO_ROLE_WORDS
 
 
-def _formats(workbook: Workbook) -> _Formats:
-    head = {"bold": True, "text_wrap": True, "valign": "top", "border": 1}
-    wrapped = {"text_wrap": True, "valign": "top"}
-    return _Formats(
-        head=workbook.add_format({**head, "bg_color": "#1F3A4D", "font_color": "#FFFFFF"}),
-        mark_head=workbook.add_format({**head, "bg_color": "#E3EBEF", "font_color": "#12212B"}),
-        text=workbook.add_format(wrapped),
-        mark=workbook.add_format({**wrapped, "font_color": "#566570", "num_format": "@"}),
-        bold=workbook.add_format({"bold": True}),
-        title=workbook.add_format({"bold": True, "font_size": 16}),
-    )
-
-
 def _read_me(
-    workbook: Workbook, cut: CutPlan, role: str, typed: int, by_file: int, formats: _Formats
+    workbook: Workbook, cut: CutPlan, role: str, typed: int, by_file: int, formats: SentFormats
 ) -> None:
     """Five lines: what this is, what to fill, what to leave, what is asked as a file, what next."""
     page = _page(workbook, READ_ME, cut)
@@ -176,7 +134,7 @@ def _read_me(
 
 
 def _questions(
-    workbook: Workbook, cut: CutPlan, lines: Sequence[AskLine], formats: _Formats
+    workbook: Workbook, cut: CutPlan, lines: Sequence[AskLine], formats: SentFormats
 ) -> None:
     """One row a question, with a typed cell for its answer."""
     page = _page(workbook, ask_sheet.SHEET, cut)
@@ -254,7 +212,7 @@ def _answer(workbook: Workbook, heading: Heading, made: dict[str, Format]) -> Fo
 
 
 def _lists(
-    workbook: Workbook, cut: CutPlan, lines: Sequence[AskLine], formats: _Formats
+    workbook: Workbook, cut: CutPlan, lines: Sequence[AskLine], formats: SentFormats
 ) -> dict[str, str]:
     """The ids that answers may point to, each with its name; link → the range of its ids."""
     tables = cut.plan.reading.tables
@@ -283,7 +241,9 @@ def _lists(
     return ranges
 
 
-def _by_file(workbook: Workbook, cut: CutPlan, lines: Sequence[AskLine], formats: _Formats) -> None:
+def _by_file(
+    workbook: Workbook, cut: CutPlan, lines: Sequence[AskLine], formats: SentFormats
+) -> None:
     """Questions that no cell can answer: send the file as it is."""
     page = _page(workbook, ask_sheet.BY_FILE, cut)
     page.repeat_rows(2)
@@ -305,10 +265,5 @@ def _by_file(workbook: Workbook, cut: CutPlan, lines: Sequence[AskLine], formats
 
 
 def _page(workbook: Workbook, name: str, cut: CutPlan) -> Worksheet:
-    """A sheet on landscape A4, as wide as a page, marked with purpose and edition."""
-    page = workbook.add_worksheet(name)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_footer(f"&L{PURPOSE} · {cut.edition.title}&R&P of &N")
-    return page
+    """A sheet marked with purpose and edition."""
+    return marked_page(workbook, name, f"{PURPOSE} · {cut.edition.title}")

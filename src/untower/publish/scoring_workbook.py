@@ -7,20 +7,25 @@ three columns can be written in. Filled in, it is read back with every cell chec
 from __future__ import annotations
 
 import re
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-import xlsxwriter
-
-from untower.errors import WrongUse
 from untower.phrases import plural
-from untower.publish.blank_workbook import CREATED, READ_ME, put
+from untower.publish.blank_workbook import READ_ME
 from untower.publish.cell_rules import FIRST_DAY, LAST_DAY, MESSAGE_MAX, TITLE_MAX
 from untower.publish.formula_guard import harmless
+from untower.publish.sent_workbook import (
+    HEAD,
+    WRAPPED,
+    marked_page,
+    sent_formats,
+    sent_workbook,
+    write_to_be_filled,
+)
 from untower.storage import score_sheet
-from untower.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,13 +67,15 @@ MAY = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
 
 
 class _Formats(NamedTuple):
+    """The formats of every workbook sent out, in that order, then those of cells to fill."""
+
     head: Format
-    fill_head: Format
     mark_head: Format
     text: Format
     mark: Format
     bold: Format
     title: Format
+    fill_head: Format
     score: Format
     reason: Format
     when: Format
@@ -82,24 +89,10 @@ def write_scoring_workbooks(
     The folder is made if it is not there. WrongUse when a file of one of the names stands there
     already, since it may hold scores, unless `is_forced`; then nothing is written at all.
     """
-    if folder.exists() and not folder.is_dir():
-        raise WrongUse(f"{folder}: is a file. Name a folder with -o.")
-    named = {folder / file_name(sheet): sheet for sheet in sheets}
-    there = [path for path in named if path.exists()]
-    if there and not is_forced:
-        raise WrongUse(
-            f"{there[0]}: is there already and may hold scores. Name another folder with -o, or "
-            "add --force to replace it."
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WrongUse(
-            f"{folder}: the folder cannot be made: {error.strerror or error}. Name another with -o."
-        ) from error
-    for path, sheet in named.items():
-        put(path, scoring_workbook(sheet))
-    return {path: len(sheet.lines) for path, sheet in named.items()}
+    named = {file_name(sheet): sheet for sheet in sheets}
+    making = {name: partial(scoring_workbook, sheet) for name, sheet in named.items()}
+    written = write_to_be_filled(making, folder, to_hold="scores", is_forced=is_forced)
+    return {path: len(sheet.lines) for path, sheet in zip(written, named.values(), strict=True)}
 
 
 def file_name(sheet: ScoringSheet) -> str:
@@ -113,18 +106,9 @@ def file_name(sheet: ScoringSheet) -> str:
 def scoring_workbook(sheet: ScoringSheet) -> bytes:
     """One evaluator's workbook, as bytes; the same sheet always gives the same bytes."""
     target = BytesIO()
-    with xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with sent_workbook(
+        target, title=f"untower: scores of {sheet.evaluator_id}", subject=PURPOSE
     ) as workbook:
-        workbook.set_properties(
-            {
-                "title": f"untower: scores of {sheet.evaluator_id}",
-                "subject": PURPOSE,
-                "author": "untower",
-                "comments": f"Written by untower {__version__}.",
-                "created": CREATED,
-            }
-        )
         formats = _formats(workbook)
         _read_me(workbook, sheet, formats)
         scores = _page(workbook, score_sheet.SHEET)
@@ -134,17 +118,10 @@ def scoring_workbook(sheet: ScoringSheet) -> bytes:
 
 
 def _formats(workbook: Workbook) -> _Formats:
-    head = {"bold": True, "text_wrap": True, "valign": "top", "border": 1}
-    wrapped = {"text_wrap": True, "valign": "top"}
-    fill = {**wrapped, "border": 1, "bg_color": "#FFFBE6", "locked": False}
+    fill = {**WRAPPED, "border": 1, "bg_color": "#FFFBE6", "locked": False}
     return _Formats(
-        head=workbook.add_format({**head, "bg_color": "#1F3A4D", "font_color": "#FFFFFF"}),
-        fill_head=workbook.add_format({**head, "bg_color": "#FFE9A8", "font_color": "#12212B"}),
-        mark_head=workbook.add_format({**head, "bg_color": "#E3EBEF", "font_color": "#12212B"}),
-        text=workbook.add_format(wrapped),
-        mark=workbook.add_format({**wrapped, "font_color": "#566570", "num_format": "@"}),
-        bold=workbook.add_format({"bold": True}),
-        title=workbook.add_format({"bold": True, "font_size": 16}),
+        *sent_formats(workbook),
+        fill_head=workbook.add_format({**HEAD, "bg_color": "#FFE9A8", "font_color": "#12212B"}),
         score=workbook.add_format(fill),
         reason=workbook.add_format({**fill, "num_format": "@"}),
         when=workbook.add_format({**fill, "num_format": "dd/mm/yyyy hh:mm"}),
@@ -276,10 +253,5 @@ def _when_rule() -> dict[str, object]:
 
 
 def _page(workbook: Workbook, name: str) -> Worksheet:
-    """A sheet on landscape A4, as wide as a page, marked with what it is."""
-    page = workbook.add_worksheet(name)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_footer(f"&L{PURPOSE}&R&P of &N")
-    return page
+    """A sheet marked with what it is."""
+    return marked_page(workbook, name, PURPOSE)
