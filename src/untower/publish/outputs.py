@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from untower.errors import UntowerError, WrongUse
 from untower.publish.editions import Edition, cut
+from untower.publish.folder import check_may_be_folder, make_folder
 from untower.publish.plan_json import figures_as_json, plan_as_json
 from untower.publish.plan_workbook import plan_workbook
 from untower.publish.refused_file import (
@@ -81,7 +82,7 @@ def write(
     writers = WRITERS_OF[plan.purpose]
     check_can_write(folder, plan.purpose)
     shown = cut(plan, edition)
-    _make(folder)
+    make_folder(folder)
     ours = _ours(folder, writers)
     parts: dict[str, Path] = {}
     hashes: dict[str, str] = {}
@@ -117,8 +118,7 @@ def check_can_write(folder: Path, purpose: str = "plan") -> None:
 
     Asked before the work as well, so that nobody waits for a report that cannot be put down.
     """
-    if folder.exists() and not folder.is_dir():
-        raise WrongUse(f"{folder}: is a file. Name a folder with -o.")
+    check_may_be_folder(folder)
     writers = WRITERS_OF[purpose]
     for other, theirs in WRITERS_OF.items():
         if other != purpose and _ours(folder, theirs):
@@ -143,7 +143,7 @@ def write_refusals(shown: CutPlan, output: Path) -> Path:
     """
     is_file = output.suffix.lower() == ".csv" and not output.is_dir()
     file = output if is_file else output / "refused.csv"
-    _make(file.parent)
+    make_folder(file.parent)
     if file.exists() and not is_list_of_refusals(file):
         raise WrongUse(
             f"{file}: stands there already and is no list of refusals. "
@@ -162,17 +162,6 @@ def write_refusals(shown: CutPlan, output: Path) -> Path:
         if part is not None:
             part.unlink(missing_ok=True)
     return file
-
-
-def _make(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise WrongUse(f"{folder}: is a file. Name a folder with -o.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WrongUse(
-            f"{folder}: the folder cannot be made: {error.strerror or error}. Name another with -o."
-        ) from error
 
 
 def _ours(folder: Path, writers: Mapping[str, Writer]) -> dict[str, str]:

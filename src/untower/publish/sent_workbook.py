@@ -9,6 +9,7 @@ import xlsxwriter
 
 from untower.errors import WrongUse
 from untower.publish.blank_workbook import CREATED, put
+from untower.publish.folder import check_may_be_folder, make_folder
 from untower.version import __version__
 
 if TYPE_CHECKING:
@@ -84,20 +85,14 @@ def write_to_be_filled(
     already, since it may hold what people filled in (`to_hold`), unless `is_forced`; then nothing
     is written at all.
     """
-    if folder.exists() and not folder.is_dir():
-        raise WrongUse(f"{folder}: is a file. Name a folder with -o.")
+    check_may_be_folder(folder)
     there = [folder / name for name in making if (folder / name).exists()]
     if there and not is_forced:
         raise WrongUse(
             f"{there[0]}: is there already and may hold {to_hold}. Name another folder with -o, or "
             "add --force to replace it."
         )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WrongUse(
-            f"{folder}: the folder cannot be made: {error.strerror or error}. Name another with -o."
-        ) from error
+    make_folder(folder)
     for name, make in making.items():
         put(folder / name, make())
     return [folder / name for name in making]
