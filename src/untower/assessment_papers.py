@@ -23,7 +23,7 @@ from untower.bids.summary_figures import recipients, summary_figures
 from untower.errors import WrongUse
 from untower.publish.editions import Edition
 from untower.publish.papers.assessment_paper import assessment_docx
-from untower.troubles import trouble
+from untower.troubles import procurement_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -273,16 +273,13 @@ def _under_older_law(tree: CriteriaTree) -> Iterable[Trouble]:
     """Summaries are of the Procurement Act 2023; before it there was another duty."""
     record = tree.record
     if record is not None and record["regime"] == "pcr2015":
-        yield trouble(
-            "older law",
-            "procurements",
+        yield procurement_trouble(
             record,
-            tree.procurement_id,
             "regime",
+            "older law",
             "assessment summaries are given under the Procurement Act 2023.",
             "Write the notice of the award that the regulations of 2015 ask for.",
             allowed="pa2023, or blank where it is not recorded",
-            subject=tree.procurement_id,
         )
 
 

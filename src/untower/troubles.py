@@ -80,6 +80,16 @@ def trouble(
     )
 
 
+def procurement_trouble(
+    record: Mapping[str, Any], column: str, kind: str, what: str, do: str, allowed: str = ""
+) -> Trouble:
+    """A trouble in a procurement's own row, which waits for it."""
+    own = record["procurement_id"]
+    return trouble(
+        kind, "procurements", record, own, column, what, do, allowed=allowed, subject=own
+    )
+
+
 def spelled(value: object) -> str | None:
     """A cell as a reader would write it; None for a blank."""
     if value is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from untower.bids.learning.decided import decision_troubles
 from untower.needs.whole_tables import records_of
 from untower.phrases import listed
-from untower.troubles import Trouble, trouble
+from untower.troubles import Trouble, procurement_trouble, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -124,16 +124,13 @@ def _no_day(record: Record, on: date) -> Iterator[Trouble]:
 
 def _too_few(record: Record, roles: tuple[str, ...]) -> Iterator[Trouble]:
     if roles and len(roles) < SIGNED_BY:
-        yield trouble(
-            NOT_SIGNED,
-            "procurements",
+        yield procurement_trouble(
             record,
-            record["procurement_id"],
             "decided_by_roles",
+            NOT_SIGNED,
             "one role alone signed: two decide.",
             "Have a second role sign, and name both.",
             allowed="two roles parted by a semicolon",
-            subject=record["procurement_id"],
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from untower.bids.frozen import Frozen, changed, freeze
-from untower.troubles import Trouble, trouble
+from untower.troubles import Trouble, procurement_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ def publication_troubles(
     now = freeze(tables, procurement["procurement_id"])
     stated = procurement["published_hash"]
     if stated is None:
-        yield _said(
+        yield procurement_trouble(
             procurement,
             "published_hash",
             NOT_PUBLISHED,
@@ -39,7 +39,7 @@ def publication_troubles(
             "Freeze them with `untower publish-criteria` before the tender notice.",
         )
     elif not now.is_published_as(stated):
-        yield _said(
+        yield procurement_trouble(
             procurement,
             "published_hash",
             CHANGED,
@@ -65,7 +65,7 @@ def sealed_troubles(procurement: Record, on: date) -> Iterator[Trouble]:
     """Tenders are sealed until the day of the deadline is over: a run knows no hour."""
     deadline = procurement["deadline_at"]
     if deadline is not None and is_sealed(deadline, on):
-        yield _said(
+        yield procurement_trouble(
             procurement,
             "deadline_at",
             SEALED,
@@ -77,17 +77,3 @@ def sealed_troubles(procurement: Record, on: date) -> Iterator[Trouble]:
 def is_sealed(deadline_at: datetime, on: date) -> bool:
     """Whether tenders are still sealed on a day."""
     return on <= deadline_at.date()
-
-
-def _said(record: Record, column: str, kind: str, what: str, do: str, allowed: str = "") -> Trouble:
-    return trouble(
-        kind,
-        "procurements",
-        record,
-        record["procurement_id"],
-        column,
-        what,
-        do,
-        allowed=allowed,
-        subject=record["procurement_id"],
-    )

@@ -15,7 +15,7 @@ from untower.bids.lot_limits import can_bite, lot_limit_troubles
 from untower.bids.price_methods import method_named
 from untower.needs.whole_tables import records_of
 from untower.phrases import listed, spell_day
-from untower.troubles import Trouble, trouble
+from untower.troubles import Trouble, procurement_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ def _again(record: Record, frozen: Frozen, published: Frozen | None) -> Iterator
     if stated is None:
         return
     if frozen.is_published_as(stated):
-        yield _said(
+        yield procurement_trouble(
             record,
             "published_hash",
             "published",
@@ -81,7 +81,7 @@ def _again(record: Record, frozen: Frozen, published: Frozen | None) -> Iterator
         return
     kept = published is not None and published.is_published_as(stated)
     named = " ".join(changed(published, frozen)) if published is not None and kept else ""
-    yield _said(
+    yield procurement_trouble(
         record,
         "published_hash",
         "changed",
@@ -93,7 +93,7 @@ def _again(record: Record, frozen: Frozen, published: Frozen | None) -> Iterator
 def _too_late(record: Record, on: date) -> Iterator[Trouble]:
     notice, deadline = record["tender_notice_on"], record["deadline_at"]
     if notice is not None and notice < on:
-        yield _said(
+        yield procurement_trouble(
             record,
             "tender_notice_on",
             "notice",
@@ -102,7 +102,7 @@ def _too_late(record: Record, on: date) -> Iterator[Trouble]:
             "Correct the day if it is wrong; else take advice before any tender is opened.",
         )
     elif deadline is not None and deadline.date() < on:
-        yield _said(
+        yield procurement_trouble(
             record,
             "deadline_at",
             "notice",
@@ -124,7 +124,7 @@ def _combinations(
         return
     bites = can_bite(tables, record, lots)
     if record["combinations_allowed"] is None:
-        yield _said(
+        yield procurement_trouble(
             record,
             "combinations_allowed",
             "combination",
@@ -134,7 +134,7 @@ def _combinations(
         )
     if record["combination_rule"] is None and (record["combinations_allowed"] or bites):
         why = "lots may be awarded in combination" if record["combinations_allowed"] else bites
-        yield _said(
+        yield procurement_trouble(
             record,
             "combination_rule",
             "combination",
@@ -156,7 +156,7 @@ def _cannot_be_added(record: Record, lots: Sequence[Record]) -> Iterator[Trouble
         return  # a method that is not known is named elsewhere
     kinds = {"points" if m.price_share is not None else m.name for m in known}
     if len(kinds) > 1 or any(m.lowest_wins for m in known):
-        yield _said(
+        yield procurement_trouble(
             record,
             "combination_rule",
             "combination",
@@ -164,17 +164,3 @@ def _cannot_be_added(record: Record, lots: Sequence[Record]) -> Iterator[Trouble
             "points where the most is best.",
             "Publish lowest_total_price, or one method of price for all lots.",
         )
-
-
-def _said(record: Record, column: str, kind: str, what: str, do: str, allowed: str = "") -> Trouble:
-    return trouble(
-        kind,
-        "procurements",
-        record,
-        record["procurement_id"],
-        column,
-        what,
-        do,
-        allowed=allowed,
-        subject=record["procurement_id"],
-    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from untower.journey import passes_over
 from untower.needs.whole_tables import records_of
-from untower.troubles import Trouble, trouble
+from untower.troubles import Trouble, procurement_trouble, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -137,16 +137,13 @@ def _not_placed(
 
 def _deadline(tree: CriteriaTree) -> Iterator[Trouble]:
     if tree.record is not None and tree.record["deadline_at"] is None:
-        yield trouble(
-            "deadline",
-            "procurements",
+        yield procurement_trouble(
             tree.record,
-            tree.procurement_id,
             "deadline_at",
+            "deadline",
             "it is blank: which tenders came in time is not known.",
             "Write the day and the time by which tenders had to be in.",
             allowed="a date and time such as 2027-03-31 12:00",
-            subject=tree.procurement_id,
         )
 
 
@@ -219,18 +216,15 @@ def combination_troubles(tenders: tuple[Tender, ...], tree: CriteriaTree) -> Ite
     terms = tree.record
     packages = [t for t in tenders if t.is_package and t.fell_at is None]
     if terms is not None and packages and terms["combinations_allowed"] is None:
-        yield trouble(
-            "combination",
-            "procurements",
+        yield procurement_trouble(
             terms,
-            tree.procurement_id,
             "combinations_allowed",
+            "combination",
             f"it is blank, and {', '.join(t.offer_id for t in packages[:5])} "
             + ("is" if len(packages) == 1 else "are")
             + " for several lots together.",
             "Say what the notice said.",
             allowed="yes or no",
-            subject=tree.procurement_id,
         )
 
 

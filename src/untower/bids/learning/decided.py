@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from untower.troubles import Trouble, trouble
+from untower.troubles import Trouble, procurement_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,49 +27,39 @@ def decision_troubles(procurement: Record, on: date) -> Iterator[Trouble]:
     """
     decided, deadline = procurement["decided_on"], procurement["deadline_at"]
     if decided is None:
-        yield _said(
+        yield procurement_trouble(
             procurement,
             "decided_on",
+            NOT_DECIDED,
             "it is blank: no signed decision is on record, so nothing is learned from the "
             "tenders yet.",
             "Decide, have the decision signed, and write its day.",
             "the day of the signed decision",
         )
     elif decided > on:
-        yield _said(
+        yield procurement_trouble(
             procurement,
             "decided_on",
+            NOT_DECIDED,
             f"the decision is not signed yet; this is a run for {on}.",
             "Ask again on that day or later.",
             f"a day up to {on}",
         )
     elif deadline is not None and decided <= deadline.date():
-        yield _said(
+        yield procurement_trouble(
             procurement,
             "decided_on",
+            NOT_DECIDED,
             "tenders were still sealed on that day, so it is no decision on them.",
             "Correct the day.",
             f"a day after {deadline.date()}",
         )
     if not (procurement["decided_by_roles"] or "").strip():
-        yield _said(
+        yield procurement_trouble(
             procurement,
             "decided_by_roles",
+            NOT_DECIDED,
             "it is blank: a decision that nobody signed is none.",
             "Write the roles that signed it.",
             "roles, such as Chief Digital Officer; Section 151 officer",
         )
-
-
-def _said(record: Record, column: str, what: str, do: str, allowed: str) -> Trouble:
-    return trouble(
-        NOT_DECIDED,
-        "procurements",
-        record,
-        record["procurement_id"],
-        column,
-        what,
-        do,
-        allowed=allowed,
-        subject=record["procurement_id"],
-    )
