@@ -288,6 +288,16 @@ def test_a_confirmed_link_that_a_refusal_overrules_is_asked_about():
     assert "links_clash" not in by_rule(analysed(payments=payments))
 
 
+def test_links_without_a_column_of_states_join_nobody():
+    links = """
+        kind          | left         | right
+        same_supplier | Brindlow Ltd | Cawdrey Ltd
+        """
+    payments = "supplier_name | amount_gbp\nBrindlow Ltd | 1.00\nCawdrey Ltd | 2.00"
+    answer = analysed(payments=payments, links=links)
+    assert [s["name"] for s in answer.figures["by_supplier"]] == ["Cawdrey Ltd", "Brindlow Ltd"]
+
+
 def test_no_sentence_a_person_reads_holds_a_date_as_a_program_writes_it():
     answer = everything()
     sentences = [

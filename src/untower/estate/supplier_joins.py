@@ -77,7 +77,8 @@ def follow_links(
     """
     clashes: list[tuple[str, str, str]] = []
     joins: list[Join] = []
-    if links is None or not links.height:
+    if links is None or not {"kind", "left", "right", "state"} <= set(links.columns):
+        # Without a state a link was only proposed.
         return joins, pl.DataFrame(schema=CLASHES, orient="row")
     place = _places(nodes)
     said = links.filter(pl.col("kind") == "same_supplier").select(
