@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from untower.storage.formula_marks import MARKED, RISKY
+from untower.storage.formula_marks import MARKED, NUMBER, STARTS, marked
 
 if TYPE_CHECKING:
     import polars as pl
 
-STARTS = f"^(?:{RISKY})"
 PERHAPS = re.compile(r"[\s'=+\-@＝＋－＠]")
-NUMBER = r"[+\-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?"
 
 
 def harmless(text: str) -> str:
@@ -31,8 +29,4 @@ def harmless(text: str) -> str:
 
 def harmless_column(column: pl.Expr) -> pl.Expr:
     """The same for a text column."""
-    import polars as pl
-
-    is_risky = column.str.contains(STARTS) & ~column.str.contains(f"^{NUMBER}$")
-    is_risky = is_risky | column.str.contains(MARKED)
-    return pl.when(is_risky).then(pl.lit("'") + column).otherwise(column)
+    return marked(column)

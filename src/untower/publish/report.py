@@ -9,17 +9,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from untower.phrases import plural
 from untower.publish.assessment_cover import assessment_cover_of
 from untower.publish.drawing import marks, symbols
 from untower.publish.learning_cover import learning_cover_of
+from untower.publish.page_templates import page_templates
 from untower.publish.report_cover import Cover, cover_of
 from untower.publish.report_reading import ReadingPart, reading_of
 from untower.publish.report_steps import FILES, StepPart, missing_table, step_parts
@@ -113,7 +111,8 @@ def report_html(cut: CutPlan, on: date) -> str:
         style=Markup(style),  # noqa: S704  our own sheet: nothing from outside is in it
         style_hash=digest,
     )
-    return _template().render(page=page, marks=marks, symbols=symbols(), count=plural)
+    template = page_templates().get_template("report.html.j2")
+    return template.render(page=page, marks=marks, symbols=symbols())
 
 
 def _missing_answer(how_many: int, withheld: int) -> str:
@@ -134,15 +133,3 @@ def _style(marking: str) -> str:
     sheets = files("untower.publish").joinpath("style")
     text = "".join(sheets.joinpath(n).read_text("utf-8") for n in ("tokens.css", "report.css"))
     return text.replace("@@MARKING@@", marking.replace("\\", "").replace('"', "'"))
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("untower.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")

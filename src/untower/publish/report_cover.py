@@ -49,7 +49,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class _Contract:
+class ContractDates:
     """What the cover asks of one contract."""
 
     label: str
@@ -70,12 +70,12 @@ class Cover:
 def cover_of(cut: CutPlan, made_on: date) -> Cover:
     """The cover of a plan in one edition, made on a day."""
     plan = cut.plan
-    figures = _figures(plan)
+    figures = figures_of(plan)
     of_it = _first_object(figures.get("it_concentration"))
     concentration = of_it or _first_object(figures.get("concentration"))
     what = "IT spend" if of_it else "spend"
-    contracts = _contracts(plan, figures)
-    decisions = _decisions(contracts, plan.on)
+    contracts = contracts_of(plan, figures)
+    decisions = decisions_of(contracts, plan.on)
     is_withheld = bool(cut.withheld.get("figures")) and "payments" in plan.reading.tables
     no_figure = HIGHER if is_withheld else "no payments were read"
     return Cover(
@@ -175,7 +175,7 @@ def _objects(figure: Figure) -> list[Mapping[str, Figure]]:
     return [o for o in figure if isinstance(o, Mapping)] if isinstance(figure, list) else []
 
 
-def _figures(plan: Plan) -> dict[str, Figure]:
+def figures_of(plan: Plan) -> dict[str, Figure]:
     """Every top-level figure by name; an earlier step's stands before a later one's."""
     found: dict[str, Figure] = {}
     for answer in plan.steps:
@@ -313,11 +313,11 @@ def _top_three(concentration: Mapping[str, Figure], what: str, no_figure: str) -
     return Key(name, wording.percent(top), "; ".join(small))
 
 
-def _contracts(plan: Plan, figures: Mapping[str, Figure]) -> list[_Contract]:
+def contracts_of(plan: Plan, figures: Mapping[str, Figure]) -> list[ContractDates]:
     """Every contract read, by the figure; where that is withheld, those of the timeline."""
     if every := _objects(figures.get("contracts")):
         return [
-            _Contract(
+            ContractDates(
                 label=" ".join(str(c[k]) for k in ("contract_id", "title") if c.get(k)),
                 ends_on=_day(c.get("ends_on")),
                 decide_by=_day(c.get("decide_by")),
@@ -325,28 +325,28 @@ def _contracts(plan: Plan, figures: Mapping[str, Figure]) -> list[_Contract]:
             for c in every
         ]
     terms = [t for a in plan.steps for p in a.pictures if isinstance(p, Timeline) for t in p.terms]
-    return [_Contract(t.label, t.ends_on, t.decide_by) for t in terms]
+    return [ContractDates(t.label, t.ends_on, t.decide_by) for t in terms]
 
 
 def _day(figure: Figure) -> date | None:
     return figure if isinstance(figure, date) else None
 
 
-def _decisions(contracts: list[_Contract], on: date) -> list[tuple[date, str]]:
+def decisions_of(contracts: list[ContractDates], on: date) -> list[tuple[date, str]]:
     """Dates by which a contract must be decided, from today on, the first one first."""
     return sorted(
         (c.decide_by, c.label) for c in contracts if c.decide_by is not None and c.decide_by >= on
     )
 
 
-def _is_missed(contract: _Contract, on: date) -> bool:
+def is_missed(contract: ContractDates, on: date) -> bool:
     """A contract that still runs, though the day to decide has gone by."""
     has_ended = contract.ends_on is not None and contract.ends_on < on
     return contract.decide_by is not None and contract.decide_by < on and not has_ended
 
 
 def _first_decision(
-    contracts: list[_Contract],
+    contracts: list[ContractDates],
     decisions: list[tuple[date, str]],
     made_for: date,
     *,
@@ -363,6 +363,6 @@ def _first_decision(
     if undated := sum(1 for c in contracts if c.decide_by is None):
         has = "has" if undated == 1 else "have"
         small.append(f"{undated:,} of {plural(len(contracts), 'contract')} {has} no known date")
-    if missed := sum(1 for c in contracts if _is_missed(c, made_for)):
+    if missed := sum(1 for c in contracts if is_missed(c, made_for)):
         small.append(f"{plural(missed, 'date')} already missed")
     return Key(name, wording.day(decisions[0][0]) if decisions else None, "; ".join(small))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from untower.answers import Grid, Table, TowerMap, Waves
 from untower.findings import Finding, Outcome, worst_first
@@ -23,8 +23,11 @@ from untower.publish.report_tables import (
     page_cell,
     picture_table,
 )
+from untower.tables import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
     from untower.answers import Dress, MissingCell, Picture, Plan, StepAnswer
@@ -50,6 +53,30 @@ FILES = {"plan": "plan.xlsx", "assess": "assessment.xlsx", "learn": "learning.js
 """Where every row of a picture stands, by purpose."""
 
 
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a page."""
+
+    words: str
+    href: str
+
+
+class Leads(Protocol):
+    """Where findings, rows and tables have pages of their own; a report on paper has none."""
+
+    def finding(self, finding: Finding) -> str:
+        """The address of a finding's page."""
+
+    def row(self, row: Row) -> str:
+        """The address of a row, in its table."""
+
+    def table(self, table: str) -> str:
+        """The address of a table."""
+
+    def findings(self, step: str, how_many: int) -> Link:
+        """The page of all findings of a step."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FindingPart:
     """One finding as a row: verdict and force as sign and word, what to do, by whom."""
@@ -66,6 +93,9 @@ class FindingPart:
     money: str
     next_step: str
     owner: str
+    href: str = ""
+    behind_rows: tuple[Link, ...] = ()
+    behind_rest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +109,7 @@ class PicturePart:
     drawing: Drawing | None
     table: PageTable | None
     data: PageTable | None
+    reads: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,22 +133,29 @@ class StepPart:
     findings: tuple[FindingPart, ...]
     more_findings: tuple[FindingPart, ...]
     findings_rest: str
+    findings_all: Link | None
     pictures: tuple[PicturePart, ...]
     assumed: tuple[str, ...]
 
 
-def step_parts(plan: Plan) -> tuple[StepPart, ...]:
+def step_parts(plan: Plan, leads: Leads | None = None) -> tuple[StepPart, ...]:
     """A part for every step of the journey, those to come as a thin line; of an assessment those
-    that answer.
+    that answer. `leads` is where findings, rows and tables have pages; None where they have none.
     """
     answers = {answer.step: answer for answer in plan.steps}
     dresses = group_dresses(p for answer in plan.steps for p in answer.pictures)
     shown = [s for s in STEPS if plan.purpose == "plan" or s.name in answers]
-    return tuple(_step_part(step, answers.get(step.name), dresses, plan.purpose) for step in shown)
+    return tuple(
+        _step_part(step, answers.get(step.name), dresses, leads, plan.purpose) for step in shown
+    )
 
 
 def _step_part(
-    step: Step, answer: StepAnswer | None, dresses: Mapping[str, Dress], purpose: str
+    step: Step,
+    answer: StepAnswer | None,
+    dresses: Mapping[str, Dress],
+    leads: Leads | None,
+    purpose: str = "plan",
 ) -> StepPart:
     state = answer.state if answer else State.TO_COME
     ordered = worst_first(list(answer.findings)) if answer else []
@@ -138,11 +176,12 @@ def _step_part(
         is_to_come=state is State.TO_COME and not ordered and not pictures,
         findings_title=_findings_title(ordered),
         findings_note=FROM_VERDICTS if _verdicts(answer) else "",
-        findings=tuple(_finding_part(f) for f in first),
-        more_findings=tuple(_finding_part(f) for f in more),
+        findings=tuple(_finding_part(f, leads) for f in first),
+        more_findings=tuple(_finding_part(f, leads) for f in more),
         findings_rest=_findings_rest(len(ordered), WHOLE.get(purpose, WHOLE["plan"])),
+        findings_all=leads.findings(step.name, len(ordered)) if leads else None,
         pictures=tuple(
-            _picture_part(p, step.name, dresses, FILES.get(purpose, FILES["plan"]))
+            _picture_part(p, step.name, dresses, leads, FILES.get(purpose, FILES["plan"]))
             for p in pictures
         ),
         assumed=answer.assumed if answer else (),
@@ -210,7 +249,7 @@ def _findings_rest(how_many: int, whole: str) -> str:
     )
 
 
-def _finding_part(finding: Finding) -> FindingPart:
+def _finding_part(finding: Finding, leads: Leads | None) -> FindingPart:
     return FindingPart(
         sentence=finding.sentence,
         behind=_behind(finding.rows),
@@ -224,6 +263,9 @@ def _finding_part(finding: Finding) -> FindingPart:
         money="" if finding.money_gbp is None else wording.short_pounds(finding.money_gbp),
         next_step=finding.next_step,
         owner=finding.owner_role or "",
+        href=leads.finding(finding) if leads else "",
+        behind_rows=_behind_rows(finding.rows, leads) if leads else (),
+        behind_rest=_behind_rest(finding.rows),
     )
 
 
@@ -233,12 +275,25 @@ def _behind(rows: tuple[Row, ...]) -> str:
         f"{r.file} row {r.row:,}" if r.file and r.row else f"{r.table} {r.key}"
         for r in rows[:ROWS_NAMED]
     ]
-    more = len(rows) - len(named)
-    return ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(named) + _behind_rest(rows)
+
+
+def _behind_rows(rows: tuple[Row, ...], leads: Leads) -> tuple[Link, ...]:
+    """The first rows behind a finding, each leading to itself."""
+    return tuple(Link(f"{r.table} {r.key}", leads.row(r)) for r in rows[:ROWS_NAMED])
+
+
+def _behind_rest(rows: tuple[Row, ...]) -> str:
+    more = len(rows) - ROWS_NAMED
+    return f" and {more:,} more" if more > 0 else ""
 
 
 def _picture_part(
-    picture: Picture, step: str, dresses: Mapping[str, Dress], whole: str
+    picture: Picture,
+    step: str,
+    dresses: Mapping[str, Dress],
+    leads: Leads | None,
+    whole: str = FILES["plan"],
 ) -> PicturePart:
     worn = in_the_plans_dress(picture, dresses) if isinstance(picture, DRESSED) else picture
     drawing = draw(worn, whole=whole)
@@ -256,7 +311,14 @@ def _picture_part(
             if is_table or not picture.rows
             else data_table(picture, at_least=rows_drawn(picture), whole=whole)
         ),
+        reads=tables_read(picture.reads, leads) if leads else (),
     )
+
+
+def tables_read(reads: Iterable[str], leads: Leads) -> tuple[Link, ...]:
+    """The tables that something rests on, each once, leading to itself."""
+    tables = dict.fromkeys(read.partition(".")[0] for read in reads)
+    return tuple(Link(table, leads.table(table)) for table in tables if table in TABLES)
 
 
 def missing_table(cells: tuple[MissingCell, ...]) -> PageTable | None:

@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 # What a spreadsheet could run: = + - @ at the start, or white space that hides one.
 RISKY = r"[\t\r\n]|\s*[=+\-@＝＋－＠]"
 MARKED = f"^'+(?:{RISKY})"
+STARTS = f"^(?:{RISKY})"
+NUMBER = r"[+\-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?"
+"""A real number runs nothing, whatever its sign."""
+
+
+def marked(text: pl.Expr) -> pl.Expr:
+    """A text column with the mark where a spreadsheet could run it; `restored` takes it off."""
+    import polars as pl
+
+    is_risky = text.str.contains(STARTS) & ~text.str.contains(f"^{NUMBER}$")
+    is_risky = is_risky | text.str.contains(MARKED)
+    return pl.when(is_risky).then(pl.lit("'") + text).otherwise(text)
 
 
 def restored(text: pl.Series) -> pl.Series:
