@@ -11,6 +11,7 @@ import typer
 from untower.cli import analysing
 from untower.cli.options import AsJson, EditionName, EditionOption, OnDate, Output
 from untower.errors import NoSuchFolder, WrongUse
+from untower.storage.examples import example_folder
 
 
 def demo(
@@ -21,21 +22,12 @@ def demo(
 ) -> None:
     """Walk the journey for an invented council, Harrowmoor."""
     analysing.plan(
-        [str(harrowmoor())],
+        [str(example_folder())],
         output=output or (None if as_json else Path("untower-demo")),
         as_json=as_json,
         edition=edition,
         on=on,
     )
-
-
-def harrowmoor() -> Path:
-    """The folder of the invented council: in the package, or beside it in a clone."""
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "examples", package.parents[1] / "examples"):
-        if (folder / "harrowmoor").is_dir():
-            return folder / "harrowmoor"
-    raise NoSuchFolder("The example council is not in this installation: install untower again.")
 
 
 def start(

@@ -78,6 +78,25 @@ def read_grids(
         progress(len(files), len(files), "")
 
 
+def grids_of_sent(
+    name: str,
+    content: bytes,
+    *,
+    limits: Limits,
+    on_ignored: Callable[[str, str], None] | None = None,
+) -> Iterator[Grid | UnreadableFile]:
+    """Every file or sheet in bytes that were sent under a name; nothing is read from disk.
+
+    A file that cannot be read is given as its UnreadableFile, not raised.
+    """
+    tell = on_ignored or (lambda _file, _why: None)
+    try:
+        check_file_size(name, len(content), limits)
+        yield from _grids_of_bytes(name, [content], limits, tell)
+    except UnreadableFile as problem:
+        yield problem
+
+
 def find_files(
     source: Path | str, *, on_ignored: Callable[[str, str], None]
 ) -> tuple[list[tuple[str, Path]], bool]:
@@ -210,6 +229,18 @@ def _grids_of_path(
 def _reason(problem: OSError) -> str:
     """Why the system would not open a file, in its own words."""
     return (problem.strerror or "no reason given").lower()
+
+
+def grids_of_bytes(
+    name: str, content: bytes, *, limits: Limits | None = None
+) -> Iterator[Grid | UnreadableFile]:
+    """The grids of one file that is in memory; one that cannot be read is given, not raised."""
+    limits = limits or Limits()
+    try:
+        check_file_size(name, len(content), limits)
+        yield from _grids_of_bytes(name, [content], limits, lambda _file, _why: None)
+    except UnreadableFile as problem:
+        yield problem
 
 
 def _grids_of_bytes(

@@ -17,7 +17,7 @@ import polars as pl
 from untower.answers import FileIntake, Reading
 from untower.errors import UnreadableFile
 from untower.storage import refusals
-from untower.storage.checking import check
+from untower.storage.checking import PLACE_KEYS, check
 from untower.storage.files import read_grids
 from untower.storage.headers import normalised
 from untower.storage.implied import add_ids
@@ -198,19 +198,26 @@ def _frame(sheet: Sheet, table: Table) -> pl.DataFrame:
     columns = [
         pl.col(name).alias(name.removeprefix(prefix))
         for name in sheet.wide.columns
-        if name.startswith(prefix)
+        if name.startswith(prefix) and name.removeprefix(prefix) not in PLACE_KEYS
     ]
     if not columns:
         return pl.DataFrame(schema={"source_file": pl.String, "source_row": pl.Int64})
     frame = sheet.wide.select(
         *columns,
-        pl.lit(sheet.file).alias("source_file"),
-        pl.col("source_row").cast(pl.Int64),
+        _stated(sheet, prefix + "source_file", pl.lit(sheet.file)).alias("source_file"),
+        _stated(sheet, prefix + "source_row", pl.col("source_row"))
+        .cast(pl.Int64)
+        .alias("source_row"),
     )
     for name, kind in frame.schema.items():
         if kind == pl.List:
             frame = frame.explode(name)
     return frame
+
+
+def _stated(sheet: Sheet, name: str, place: pl.Expr) -> pl.Expr:
+    """Where a row came from: as its own columns say (payments that were downloaded), else here."""
+    return pl.coalesce(pl.col(name), place) if name in sheet.wide.columns else place
 
 
 def _filled(
