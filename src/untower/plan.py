@@ -7,7 +7,7 @@ tender that could not be read is named by its place, without what stands in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ def walk(
     stop: Stop | None = None,
     wishes: Wishes | None = None,
     only: str | None = None,
+    without: Collection[str] = (),
     case_wishes: CaseWishes | None = None,
 ) -> Plan:
     """Answer every step that exists, in journey order; the rest say they are to come.
@@ -56,10 +57,12 @@ def walk(
     `only` names the one step to answer, for somebody who asks nothing else; assurance hears the
     steps before it, so it is answered with them, and the case hears the choice of providers, which
     is then made without what explains it.
+    `without` names steps that are not answered now: those after them know nothing of them.
     """
     answers: dict[str, StepAnswer] = {}
     before = BEFORE.get(only or "", ())
     wanted = [s for s in STEPS if only in (None, ASSURANCE, s.name) or s.name in before]
+    wanted = [step for step in wanted if step.name not in without]
     if before:
         wishes = replace(wishes or award.Wishes(), is_explained=False)
     if only == ASSURANCE:

@@ -8,7 +8,7 @@ known. A tender is sealed to a plan: it is left out by name, its price never loo
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from untower.answers import StepAnswer
@@ -78,6 +78,7 @@ class Wishes:
     """What somebody asks of the choice of providers beside the tables; see `analyse`.
 
     `stop` ends this search alone, `None` never. Without `is_explained` there are no explanations.
+    `told` hears what is known of the choice itself as the search goes on, in pounds.
     """
 
     seed: int = 0
@@ -88,6 +89,7 @@ class Wishes:
     extra_limits: tuple[Mapping[str, object], ...] = ()
     stop: Callable[[], bool] | None = None
     is_explained: bool = True
+    told: Callable[[Known], None] | None = None
 
 
 def analyse_wished(
@@ -115,6 +117,7 @@ def analyse_wished(
         without=asked.without,
         extra_limits=asked.extra_limits,
         is_explained=asked.is_explained,
+        told=asked.told,
     )
 
 
@@ -132,6 +135,7 @@ def analyse(
     without: Sequence[str] = (),
     extra_limits: Sequence[Mapping[str, object]] = (),
     is_explained: bool = True,
+    told: Callable[[Known], None] | None = None,
 ) -> StepAnswer:
     """The best range of providers the tables allow, for planning.
 
@@ -141,6 +145,7 @@ def analyse(
     `extra_limits` are rows as in the table limits. `stop` ends the search with the best so far.
     `is_explained` adds what takes longer than the choice itself: the cost of each rule, other
     ranges as good, what a supplier's failure would do, and what more for users, or sooner, costs.
+    `told` hears of the choice itself what `progress` hears in words.
     """
     sealed = (*sealed_findings(tables, "award"), *limits_of_awards(tables))
     tables = without_tenders(tables)
@@ -155,7 +160,11 @@ def analyse(
         on=on,
         policy=policy,
         how=Solving(
-            seed=seed, gap_pct=gap_pct, work=work, progress=_told(progress, gap_pct), stop=stop
+            seed=seed,
+            gap_pct=gap_pct,
+            work=work,
+            progress=_told(progress, gap_pct, told),
+            stop=stop,
         ),
         fixed=fixed,
         without=without,
@@ -239,7 +248,12 @@ def answer_award(
     if joint.checked is not None:
         weighing = Weighing(has_interfaces=False, has_managing=False)
         alone = choose_and_check(
-            situation, checker, rules, how=how, start=joint.chosen.offer_ids, weighing=weighing
+            situation,
+            checker,
+            rules,
+            how=replace(how, progress=None),  # another question: its figures would mislead
+            start=joint.chosen.offer_ids,
+            weighing=weighing,
         )
     return Answered(
         situation=situation,
@@ -255,12 +269,16 @@ def answer_award(
     )
 
 
-def _told(progress: Progress | None, gap_pct: float) -> Callable[[Known], None] | None:
+def _told(
+    progress: Progress | None, gap_pct: float, told: Callable[[Known], None] | None
+) -> Callable[[Known], None] | None:
     """The search's own progress, told as every step tells its: done, of how much, in words."""
     if progress is None:
-        return None
+        return told
 
     def tell(known: Known) -> None:
+        if told is not None:
+            told(known)
         done = 0 if known.gap is None else min(100, int(100 * gap_pct / 100 / max(known.gap, 1e-9)))
         best = "nothing yet" if known.best_gbp is None else spell_gbp(known.best_gbp)
         progress(done, 100, f"best {best}, {how_close(known.gap)}")

@@ -63,7 +63,6 @@ Scenarios = Annotated[
 
 DRAWS_FEWEST, DRAWS_MOST = 1_000, 1_000_000
 """Fewer draws say little of one time in ten; more would tell nobody more."""
-NUMBERS = {"value": float, "year": int, "priority": int}
 
 
 def wishes_of(
@@ -78,6 +77,7 @@ def wishes_of(
 ) -> Wishes:
     """The options as the step reads them; WrongUse for one that is not of its form."""
     from untower.award import Wishes
+    from untower.wishing import limit_of, pair_of
 
     if gap_pct < 0:
         raise WrongUse(f"--gap {gap_pct:g}: allowed: 0 or more, in %.")
@@ -86,9 +86,11 @@ def wishes_of(
     return Wishes(
         seed=seed,
         gap_pct=gap_pct,
-        fixed=tuple(_pair(text) for text in fixes or []),
+        fixed=tuple(pair_of(text, option="--fix ") for text in fixes or []),
         without=tuple(without or ()),
-        extra_limits=tuple(_limit(text, n) for n, text in enumerate(limits or [], start=1)),
+        extra_limits=tuple(
+            limit_of(text, n, option="--limit ") for n, text in enumerate(limits or [], start=1)
+        ),
         stop=None if seconds is None else _after(seconds),
         is_explained=is_explained,
     )
@@ -106,46 +108,6 @@ def case_wishes_of(
     return CaseWishes(
         draws=draws, seed=seed, scenarios=scenarios_of(scenarios), has_regret=has_regret
     )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    component, sign, to = (part.strip() for part in text.partition("="))
-    if not sign or not component or not to:
-        raise WrongUse(
-            f'--fix "{text}": not of the form COMPONENT=OFFER. Write for example '
-            "--fix payroll=retain, or the id of an offer or a supplier."
-        )
-    return component, to
-
-
-def _limit(text: str, number: int) -> dict[str, object]:
-    """One rule as a row of the table limits; it is called "limit 1" and so on unless named."""
-    from untower.tables.award import LIMITS
-
-    row: dict[str, object] = {"limit_id": f"limit {number}"}
-    for entry in text.split(","):
-        column, sign, value = (part.strip() for part in entry.partition("="))
-        if not sign or column not in LIMITS.column_names or not value:
-            raise WrongUse(
-                f'--limit "{text}": {entry.strip()!r} is not of the form column=value. Allowed '
-                f"columns: {', '.join(LIMITS.column_names)}. Write for example "
-                '--limit "kind=suppliers_max, value=20".'
-            )
-        row[column] = _typed(column, value, text)
-    return row
-
-
-def _typed(column: str, value: str, text: str) -> object:
-    if column == "is_mandatory":
-        if value not in ("yes", "no"):
-            raise WrongUse(f'--limit "{text}": {column} is yes or no, not {value}.')
-        return value == "yes"
-    if column not in NUMBERS:
-        return value
-    try:
-        return NUMBERS[column](value)
-    except ValueError:
-        raise WrongUse(f'--limit "{text}": {column} is a number, not {value}.') from None
 
 
 def _after(seconds: float) -> Callable[[], bool]:
