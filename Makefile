@@ -44,7 +44,7 @@ wheel: .venv/ready
 # Makes the lock file again: one universal file, hashes, no registry address.
 lock:
 	@python3 -m venv build/lock && build/lock/bin/pip -q install uv
-	@build/lock/bin/uv -q pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+	@build/lock/bin/uv -q pip compile pyproject.toml --extra test --extra web --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
 
 clean:

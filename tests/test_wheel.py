@@ -33,6 +33,7 @@ def test_the_wheel_is_pure_python_and_holds_the_package_data(wheel):
     ]
     assert {p.relative_to(ROOT / "src").as_posix() for p in data} <= names
     assert "untower/examples/harrowmoor/payments.csv" in names
+    assert "untower/GLOSSARY.md" in names
     assert not [n for n in names if n.startswith(("tests", "bench", "examples/"))]
 
 
