@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "untower.record.people",
     "untower.record.events",
+    "untower.record.versions",
     "untower.record.runs",
     "untower.web",
 ]

@@ -1,0 +1,206 @@
+"""Files sent, looked at, and accepted or dropped: nothing of them is in a version before that.
+
+What was sent stays until its sender accepts or drops it. Accepting is one write: the version, the
+event and the end of the upload stand together or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from untower.actions.acting import Refused
+from untower.actions.chain import append_event
+from untower.actions.versions.allowed import check_can_change
+from untower.actions.versions.saving import Broken, Outdated, check_what, write_version
+from untower.actions.versions.sent_files import Look, safe_name, slips_in
+from untower.actions.versions.upload_changes import what_it_makes
+from untower.record.versions.models import HeaderMeaning, Upload, UploadFile
+from untower.record.versions.reading import newest, text_in
+from untower.storage.versions.holding import broken_by
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from untower.actions.acting import Actor
+    from untower.record.people.models import Organisation
+    from untower.record.versions.models import Version
+    from untower.storage.sending import Meanings
+
+FILES_AT_ONCE = 50
+WAITING_AT_MOST = 10
+
+
+def stage_files(
+    *, organisation: Organisation, by: Actor, files: Sequence[tuple[str, bytes]]
+) -> Upload:
+    """Keep files that were sent, read as far as they can be; nothing is in a version yet.
+
+    Raises Refused where nothing was sent, too much of it, or nothing can be read.
+    """
+    check_can_change(by)
+    _check_sent(organisation, by, files)
+    named = [(safe_name(name), content) for name, content in files]
+    looked = Look.at(organisation, named)
+    with transaction.atomic():
+        upload = Upload.objects.create(
+            organisation=organisation, by_token=by.token, sent_at=timezone.now()
+        )
+        UploadFile.objects.bulk_create(
+            UploadFile(upload=upload, name=name, bytes=len(content), content=content)
+            for name, content in named
+        )
+        looked.keep(upload, newest(organisation))
+        append_event(
+            "upload.sent",
+            by=by,
+            organisation=organisation,
+            subject=("upload", str(upload.key)),
+            facts={
+                "files": len(named),
+                "bytes": sum(len(content) for _, content in named),
+                "rows": sum(int(one["rows_in"]) for one in upload.intake),
+            },
+        )
+    return upload
+
+
+def say_meanings(
+    *,
+    organisation: Organisation,
+    by: Actor,
+    upload: Upload,
+    chosen: Mapping[str, str],
+    meanings: Meanings,
+) -> Upload:
+    """Read the files again with what their sender says of unknown columns, and remember it.
+
+    `chosen` is file → table where nobody recognised the file; `meanings` file → header →
+    "table.field", "" for left out. Raises Refused where what was said does not fit.
+    """
+    check_can_change(by)
+    _check_waits(upload)
+    problems = slips_in(chosen, meanings)
+    if problems:
+        raise Refused(problems)
+    files = [(one.name, bytes(one.content)) for one in upload.files.all()]
+    looked = Look.at(organisation, files, dict(chosen), meanings)
+    with transaction.atomic():
+        looked.keep(upload, newest(organisation))
+        for table, header, name in looked.said():
+            HeaderMeaning.objects.update_or_create(
+                organisation=organisation, table=table, header=header, defaults={"field": name}
+            )
+        append_event(
+            "upload.columns_said",
+            by=by,
+            organisation=organisation,
+            subject=("upload", str(upload.key)),
+            facts={"columns": sum(len(one) for one in meanings.values())},
+        )
+    return upload
+
+
+def drop_upload(*, organisation: Organisation, by: Actor, upload: Upload) -> None:
+    """Let go of files that were sent; of accepted ones, of the list of their refused rows."""
+    check_can_change(by)
+    with transaction.atomic():
+        kind = "upload.dropped"
+        if upload.state == Upload.ACCEPTED:
+            kind = "upload.refusals_settled"
+            upload.is_refused_settled = True
+            upload.refused = b""
+        else:
+            _check_waits(upload)
+            _end(upload, Upload.DROPPED)
+            upload.refused = b""
+        upload.save()
+        append_event(
+            kind, by=by, organisation=organisation, subject=("upload", str(upload.key)), facts={}
+        )
+
+
+def accept_upload(
+    *,
+    organisation: Organisation,
+    by: Actor,
+    upload: Upload,
+    base: Version | None,
+    ways: Mapping[str, str],
+    what: str = "",
+) -> Version:
+    """Save the good rows as a new version; the refused ones stay on a list.
+
+    `base` is the version that what would change was shown against: Outdated where it is not the
+    newest any more. `ways` is table → "replace" or "add or update", the latter where nothing is
+    said. Raises Broken where a table that is replaced would leave others pointing to nothing.
+    """
+    check_can_change(by)
+    check_what(what)
+    _check_waits(upload)
+    now = newest(organisation)
+    if (base.pk if base else None) != (now.pk if now else None):
+        raise Outdated("Somebody saved a new version meanwhile. Look at the changes again.")
+    after, _ = what_it_makes(upload, by, now, ways)
+    broken = broken_by(after, lambda name: text_in(now, name))
+    if broken:
+        raise Broken(broken)
+
+    def accepted(version: Version) -> None:
+        held = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
+        _check_waits(held)
+        held.version = version
+        _end(held, Upload.ACCEPTED)
+        held.is_refused_settled = held.refused_rows == 0
+        held.save()
+
+    made = write_version(
+        organisation,
+        by=by,
+        base=now,
+        changed=after,
+        what=what,
+        more={"upload": str(upload.key), "refused_rows": upload.refused_rows},
+        also=accepted,
+    )
+    if made is None:
+        raise Outdated("Somebody saved a new version meanwhile. Look at the changes again.")
+    return made
+
+
+# --- checks ---------------------------------------------------------------------------------------
+
+
+def _check_sent(organisation: Organisation, by: Actor, files: Sequence[tuple[str, bytes]]) -> None:
+    if not files:
+        raise Refused({"files": "Choose at least one file."})
+    if len(files) > FILES_AT_ONCE:
+        raise Refused({"files": f"Send up to {FILES_AT_ONCE} files at a time, or a zip of them."})
+    if sum(len(content) for _, content in files) > settings.UPLOAD_MAX_BYTES:
+        raise Refused({"files": too_large()})
+    waiting = Upload.objects.filter(
+        organisation=organisation, by_token=by.token, state=Upload.WAITING
+    )
+    if waiting.count() >= WAITING_AT_MOST:
+        said = f"{WAITING_AT_MOST} uploads of yours wait already. Accept or drop one of them first."
+        raise Refused({"files": said})
+
+
+def too_large() -> str:
+    """What is said of files that are larger than the service takes."""
+    most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+    return f"The files must be {most} MB or smaller together. Split them, by year for instance."
+
+
+def _check_waits(upload: Upload) -> None:
+    if upload.state != Upload.WAITING:
+        raise Refused({"": "These files were accepted or dropped already."})
+
+
+def _end(upload: Upload, state: str) -> None:
+    upload.state = state
+    upload.files.all().delete()
+    upload.tables.all().delete()

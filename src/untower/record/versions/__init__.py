@@ -1,0 +1,1 @@
+"""An organisation's tables as immutable versions, and files that wait to be accepted."""
