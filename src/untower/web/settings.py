@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "untower.record.people",
     "untower.record.events",
     "untower.record.versions",
+    "untower.record.findings",
     "untower.record.runs",
     "untower.web",
 ]

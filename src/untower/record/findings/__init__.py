@@ -1,0 +1,1 @@
+"""What the steps found in each version, and what people decided about it."""
