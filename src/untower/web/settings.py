@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "untower.record.versions",
     "untower.record.findings",
     "untower.record.runs",
+    "untower.record.procurements",
     "untower.web",
 ]
 
