@@ -13,7 +13,16 @@ from pathlib import Path
 
 import typer
 
-from untower.cli import analysing, asking, making, papering, reading, scoring, tendering
+from untower.cli import (
+    analysing,
+    asking,
+    making,
+    papering,
+    reading,
+    scoring,
+    serving,
+    tendering,
+)
 from untower.errors import UntowerError
 
 # How many new objects there may be before the unreachable among them are looked for.
@@ -47,6 +56,10 @@ app.command()(papering.paper)
 app.command()(asking.ask)
 app.command("read-back")(asking.read_back)
 app.command()(making.tables)
+app.command()(serving.serve)
+app.command("first-link")(serving.first_link)
+app.command()(serving.backup)
+app.command()(serving.restore)
 
 
 def _version(is_asked: bool) -> None:

@@ -1,0 +1,1 @@
+"""The pages, one module a subject. Each gathers what a template shows and calls actions."""

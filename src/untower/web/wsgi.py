@@ -1,0 +1,10 @@
+"""What a WSGI server runs: `gunicorn untower.web.wsgi`."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "untower.web.settings")
+application = get_wsgi_application()
