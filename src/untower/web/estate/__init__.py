@@ -1,0 +1,1 @@
+"""How the tables of a version are shown and asked for on pages: columns, cells, fields, rows."""
