@@ -22,6 +22,7 @@ from untower.cli import (
     scoring,
     serving,
     tendering,
+    working,
 )
 from untower.errors import UntowerError
 
@@ -57,6 +58,7 @@ app.command()(asking.ask)
 app.command("read-back")(asking.read_back)
 app.command()(making.tables)
 app.command()(serving.serve)
+app.command()(working.worker)
 app.command("first-link")(serving.first_link)
 app.command()(serving.backup)
 app.command()(serving.restore)

@@ -1,0 +1,1 @@
+"""How findings are filtered, written as lines and shown one by one."""
