@@ -16,6 +16,7 @@ import typer
 from untower.cli import (
     analysing,
     asking,
+    auditing,
     making,
     papering,
     reading,
@@ -62,6 +63,7 @@ app.command()(working.worker)
 app.command("first-link")(serving.first_link)
 app.command()(serving.backup)
 app.command()(serving.restore)
+app.add_typer(auditing.audit)
 
 
 def _version(is_asked: bool) -> None:
