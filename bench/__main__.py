@@ -27,6 +27,9 @@ BENCHES = (
     "bid_assessment",
     "bid_methods",
     "case_draws",
+    "web_record",
+    "web_load",
+    "web_kills",
 )
 
 
