@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -24,6 +25,7 @@ def home(tmp_path_factory):
     return tmp_path_factory.mktemp("served") / "home"
 
 
+@pytest.mark.skipif(not shutil.which("ps"), reason="ps is not installed: no worker was looked for")
 def test_a_fresh_start_sets_itself_up_and_shows_one_link_for_the_first_administrator(home):
     with serving(home, workers=1) as service:
         link = service.first_link()
@@ -47,6 +49,7 @@ def test_a_fresh_start_sets_itself_up_and_shows_one_link_for_the_first_administr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are asked for in Linux's own way")
+@pytest.mark.skipif(not shutil.which("ps"), reason="ps is not installed: no worker was looked for")
 def test_a_worker_that_dies_is_started_again_and_one_whose_service_was_killed_ends(home):
     with serving(home, workers=1) as service:
         first = wait_until_ready(service)
