@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, check_has
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import as_one_write
+from untower.actions.procurements.telling import tell
 from untower.body import Body
 from untower.record.people.models import Role
 from untower.record.procurements.scoring import day_of
@@ -38,11 +39,10 @@ def make_papers(
     body = Body(reading=assessment_reading(procurement), on=day_of(procurement))
     made, refused = body.assessment_papers(procurement.procurement_id, edition=edition)
     with as_one_write():
-        append_event(
+        tell(
             "assessment_papers_made",
+            procurement,
             by=by,
-            organisation=procurement.organisation,
-            subject=("procurement", procurement.procurement_id),
             facts={"edition": edition.value, "made": len(made), "refused": len(refused)},
         )
     return made, refused
@@ -63,11 +63,10 @@ def learn(*, procurement: Procurement, by: Actor) -> Learning:
     body = Body(reading=assessment_reading(procurement), on=timezone.localdate())
     learning = body.learn(procurement.procurement_id)
     with as_one_write():
-        append_event(
+        tell(
             "learned_after_decision",
+            procurement,
             by=by,
-            organisation=procurement.organisation,
-            subject=("procurement", procurement.procurement_id),
             facts={**learning.event.as_values(), "reads": len(learning.event.reads)},
         )
     return learning

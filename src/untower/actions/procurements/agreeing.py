@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import check_leads, locked
 from untower.actions.procurements.scoring import LONGEST_REASON
+from untower.actions.procurements.telling import tell
 from untower.record.procurements.agreeing import agreement
 from untower.record.procurements.models import AgreedScore
 from untower.record.procurements.scoring import all_work, is_all_in
@@ -87,7 +88,7 @@ def agree_score(
             by_token=by.token,
         )
         _check_reason(held, made)
-        _note("score_agreed", held, by, {"agreement": made.pk})
+        tell("score_agreed", held, by=by, facts={"agreement": made.pk})
     return made
 
 
@@ -133,14 +134,4 @@ def lock_quality(*, procurement: Procurement, by: Actor) -> None:
         check_can_lock_quality(held, by)
         held.quality_locked_at = timezone.now()
         held.save(update_fields=["quality_locked_at"])
-        _note("quality_locked", held, by, {"scores": len(agreement(held).pairs)})
-
-
-def _note(kind: str, procurement: Procurement, by: Actor, facts: dict[str, object]) -> None:
-    append_event(
-        kind,
-        by=by,
-        organisation=procurement.organisation,
-        subject=("procurement", procurement.procurement_id),
-        facts=facts,
-    )
+        tell("quality_locked", held, by=by, facts={"scores": len(agreement(held).pairs)})

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused, check_has
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import DECIDES, check_is_person, check_leads, locked
+from untower.actions.procurements.telling import tell
 from untower.award.assess.decided_lots import decided_lots_troubles
 from untower.bids.award_decision import award_decision, decided_troubles
 from untower.bids.criteria import criteria_tree
@@ -108,7 +109,7 @@ def propose_decision(
             for lot_id, one in lots.items()
         )
         _check_follows(made)
-        _note("decision_proposed", held, by, {"proposal": made.pk, "lots": len(lots)})
+        tell("decision_proposed", held, by=by, facts={"proposal": made.pk, "lots": len(lots)})
     return made
 
 
@@ -162,7 +163,7 @@ def confirm_decision(*, decision: Decision, signs_as: str, by: Actor) -> None:
         _check_follows(held)
         procurement.decided_at, procurement.settled = held.confirmed_at, held.settled
         procurement.save(update_fields=["decided_at", "settled"])
-        _note("decision_signed", procurement, by, {"proposal": held.pk})
+        tell("decision_signed", procurement, by=by, facts={"proposal": held.pk})
 
 
 def return_decision(*, decision: Decision, because: str, by: Actor) -> None:
@@ -178,7 +179,7 @@ def return_decision(*, decision: Decision, because: str, by: Actor) -> None:
         held.returned_by, held.returned_at = by.token, timezone.now()
         held.returned_because = because.strip()
         held.save(update_fields=["returned_by", "returned_at", "returned_because"])
-        _note("decision_returned", procurement, by, {"proposal": held.pk})
+        tell("decision_returned", procurement, by=by, facts={"proposal": held.pk})
 
 
 def _role_problems(signs_as: str) -> dict[str, str]:
@@ -221,14 +222,4 @@ def set_standstill(*, procurement: Procurement, notice_on: date, ends_on: date, 
         held.notice_on, held.standstill_ends_on = notice_on, ends_on
         held.save(update_fields=["notice_on", "standstill_ends_on"])
         facts: dict[str, object] = {"notice_on": str(notice_on), "ends_on": str(ends_on)}
-        _note("standstill_set", held, by, facts)
-
-
-def _note(kind: str, procurement: Procurement, by: Actor, facts: dict[str, object]) -> None:
-    append_event(
-        kind,
-        by=by,
-        organisation=procurement.organisation,
-        subject=("procurement", procurement.procurement_id),
-        facts=facts,
-    )
+        tell("standstill_set", held, by=by, facts=facts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import (
     OPENS,
     check_is_person,
@@ -15,6 +15,7 @@ from untower.actions.procurements.rights import (
     is_member,
     locked,
 )
+from untower.actions.procurements.telling import tell
 from untower.record.procurements.models import Opener
 from untower.record.procurements.sealing import new_key
 
@@ -65,11 +66,10 @@ def name_openers(*, procurement: Procurement, first: UUID, second: UUID, by: Act
                 )
             )
         Opener.objects.bulk_create(made)
-        append_event(
+        tell(
             "openers_named",
+            held,
             by=by,
-            organisation=held.organisation,
-            subject=("procurement", held.procurement_id),
             facts={"openers": [str(first), str(second)]},
         )
     return made
@@ -106,10 +106,9 @@ def set_opener_key(*, procurement: Procurement, passphrase: str, again: str, by:
         opener.public_key, opener.locked_key = key.public, key.locked
         opener.derivation, opener.set_at = key.derivation, timezone.now()
         opener.save(update_fields=["public_key", "locked_key", "derivation", "set_at"])
-        append_event(
+        tell(
             "opener_key_set",
+            held,
             by=by,
-            organisation=held.organisation,
-            subject=("procurement", held.procurement_id),
             facts={"public_key": key.public.hex(), "place": opener.place},
         )

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import OPENS, check_is_person, is_member, locked
+from untower.actions.procurements.telling import tell
 from untower.record.procurements.models import Envelope, KeyShare
 from untower.record.procurements.opened import about
 from untower.record.procurements.reading import (
@@ -94,11 +95,10 @@ def _present(procurement: Procurement, kind: Envelope.Kind, passphrase: str, by:
             share.save(update_fields=["passed_on", "passed_at"])
         if is_second:
             _note_opened(held, kind)
-        append_event(
+        tell(
             OPENED_EVENTS[kind] if is_second else "opener_key_given",
+            held,
             by=by,
-            organisation=held.organisation,
-            subject=("procurement", held.procurement_id),
             facts={"what": kind.value, "tenders": len(tenders_received(held))},
         )
     return is_second
@@ -132,11 +132,10 @@ def _turn(share: KeyShare, other: Opener, private: bytes, *, is_second: bool) ->
 
 def _note_refused(procurement: Procurement, kind: Envelope.Kind, by: Actor, *, why: str) -> None:
     with as_one_write():
-        append_event(
+        tell(
             "opening_refused",
+            procurement,
             by=by,
-            organisation=procurement.organisation,
-            subject=("procurement", procurement.procurement_id),
             facts={"what": kind.value, "why": why},
         )
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import as_one_write
+from untower.actions.procurements.telling import tell
 from untower.record.procurements.models import Score, Seat
 from untower.record.procurements.scoring import work_of
 
@@ -107,10 +108,9 @@ def _locked(seat: Seat) -> Seat:
 
 
 def _note(kind: str, seat: Seat, by: Actor, facts: dict[str, object]) -> None:
-    append_event(
+    tell(
         kind,
+        seat.procurement,
         by=by,
-        organisation=seat.procurement.organisation,
-        subject=("procurement", seat.procurement.procurement_id),
         facts={"seat": seat.evaluator_id, **facts},
     )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused, check_has
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import DECIDES, check_leads, is_member, locked
+from untower.actions.procurements.telling import tell
 from untower.record.people.models import Role
 from untower.record.procurements.models import Interest, Seat
 
@@ -138,10 +139,9 @@ def _locked_seat(seat: Seat) -> Seat:
 
 def _note(kind: str, seat: Seat, by: Actor, facts: dict[str, object]) -> None:
     procurement: Procurement = seat.procurement
-    append_event(
+    tell(
         kind,
+        procurement,
         by=by,
-        organisation=procurement.organisation,
-        subject=("procurement", procurement.procurement_id),
         facts={"seat": seat.evaluator_id, **facts},
     )
