@@ -1,4 +1,4 @@
-"""Which numbers was a result made with? One digest of all of them."""
+"""Which numbers was a result made with? Each as plain values, and one digest of all of them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 def digest_of(policy: Policy) -> str:
     """The SHA-256 of every number with its dates, whom it binds, force and source."""
-    every = sorted(json.dumps(_told(n), sort_keys=True) for n in policy.numbers + policy.overlay)
+    numbers = policy.numbers + policy.overlay
+    every = sorted(json.dumps(told_number(number), sort_keys=True) for number in numbers)
     return hashlib.sha256("\n".join(every).encode()).hexdigest()
 
 
-def _told(number: PolicyNumber) -> dict[str, object]:
+def told_number(number: PolicyNumber) -> dict[str, object]:
+    """A policy number as plain values: what it is, from when to when, whom it binds, its source."""
     return {
         "name": number.name,
         "sentence": number.sentence,

@@ -25,7 +25,7 @@ from untower.errors import UntowerError
 from untower.findings import worst_first
 from untower.journey import STEPS
 from untower.plan import walk
-from untower.policy.digest import digest_of
+from untower.policy.digest import digest_of, told_number
 from untower.publish.ask_lines import ask_lines, by_role
 from untower.publish.ask_workbook import ask_workbook
 from untower.publish.editions import Edition, cut
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
     from untower.answers import Plan
     from untower.findings import Finding
-    from untower.policy import PolicyNumber
     from untower.publish.editions import CutPlan
     from untower.record.findings.models import Analysis
     from untower.record.versions.models import Version
@@ -149,7 +148,7 @@ def _parts(plan: Plan, policy: NotedPolicy) -> tuple[dict[tuple[str, str], bytes
             parts[edition.value, OVERVIEW] = _json(overview_of(shown_plan))
             for step, html in step_pages(shown_plan, FromStep(identities)).items():
                 parts[edition.value, STEP + step] = html.encode()
-            numbers = {step: [_number(n) for n in used] for step, used in policy.noted.items()}
+            numbers = {step: [told_number(n) for n in used] for step, used in policy.noted.items()}
             parts[edition.value, NUMBERS] = _json(numbers)
     came = {
         identity: Came(
@@ -205,24 +204,6 @@ def _finding(finding: Finding, identity: str) -> dict[str, Any]:
             {"table": r.table, "key": r.key, "row": r.row, "address": row_address(r)}
             for r in finding.rows
         ],
-    }
-
-
-def _number(number: PolicyNumber) -> dict[str, Any]:
-    """A policy number as a page shows it."""
-    return {
-        "name": number.name,
-        "sentence": number.sentence,
-        "value": number.value,
-        "unit": number.unit,
-        "comparator": number.comparator,
-        "binds": list(number.binds),
-        "nation": list(number.nation),
-        "from": number.in_force_from.isoformat() if number.in_force_from else None,
-        "to": number.in_force_to.isoformat() if number.in_force_to else None,
-        "force": int(number.force),
-        "source": number.source,
-        "confirmed": number.confirmed,
     }
 
 
