@@ -45,6 +45,8 @@ def test_a_blank_amount_is_refused_by_name_where_it_is_required():
     assert found.bad.to_list() == [1, 2, 3]
     assert found.reasons.to_list() == [BLANK] * 3
     assert what_to_do(column, BLANK) == "Fill in amount_gbp: a row without it cannot be used."
+    said = what_to_do(column, BLANK, "Amount (£)")
+    assert said == "Fill in Amount (£): a row without it cannot be used."
 
 
 def test_the_text_that_was_given_is_left_as_it_was():

@@ -248,6 +248,37 @@ def test_a_word_that_means_a_listed_one_is_read_so_and_said_and_a_vague_one_is_n
     assert "hosting: “cloud” was read as not known" in reading.intake[0].assumed
 
 
+@pytest.mark.parametrize("header", ["Annual £k", "Annual cost (£000)", "Annual cost £'000s"])
+def test_thousands_of_pounds_by_the_header_are_never_read_as_pounds(header):
+    reading = read_from(
+        [grid("apps.csv", f"Ref | System | {header}\na | Ash | 310\nb | Birch | \nc | Cedar | 1.5")]
+    )
+    costs = reading.tables["components"]["in_house_annual_gbp"].to_list()
+    assert costs == [Decimal("310000.00"), None, Decimal("1500.00")]
+    assert f"“{header}” is in thousands of pounds: 12.5 was read as £12,500" in (
+        reading.intake[0].assumed
+    )
+
+
+@pytest.mark.parametrize("header", ["Annual cost over £500", "Annual cost (£25k and more)"])
+def test_a_header_that_names_a_sum_is_not_one_in_thousands(header):
+    reading = read_from(
+        [grid("apps.csv", f"Ref | System | {header}\na | Ash | 310\nb | Birch | 7")]
+    )
+    costs = reading.tables["components"]["in_house_annual_gbp"].to_list()
+    assert costs == [Decimal("310.00"), Decimal("7.00")]
+
+
+def test_figures_too_large_for_thousands_stay_pounds_and_it_is_said():
+    reading = read_from(
+        [grid("apps.csv", "Ref | System | Annual £k\na | Ash | 310,000,000\nb | Birch | 7")]
+    )
+    costs = reading.tables["components"]["in_house_annual_gbp"].to_list()
+    assert costs == [Decimal("310000000.00"), Decimal("7.00")]
+    said = "“Annual £k” holds figures too large to be thousands: read as pounds"
+    assert said in reading.intake[0].assumed
+
+
 def test_what_a_register_says_stands_and_its_blanks_are_filled_from_the_application_list():
     register = """
 Reference number | Title of agreement | Supplier name | Start date | End date | Contract value

@@ -7,6 +7,8 @@ spaces, brackets, a trailing minus or CR for a credit, minus signs of other shap
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 PENNIES = pl.Decimal(38, 2)
@@ -18,6 +20,25 @@ POUND = r"â£|£|œ|ú|\x{fffd}|gbp"
 SPACE = r"[\s\x{a0}\x{202f}\x{2009}'\x{feff}]"
 MINUS = r"[\x{2212}\x{2012}\x{2013}\x{2014}\x{fe63}\x{ff0d}]"
 DIGITS = r"^(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[+-]?\d+)?$"
+# A header that says its figures are thousands of pounds: £k, (£000), £'000s, in thousands.
+THOUSANDS = re.compile(
+    r"£\s*\(?\s*['’]?(?:k|000s?|thousands?)\b|\bk\s*£|\(\s*['’]?(?:k|000s?)\s*\)|\bin thousands\b",
+    re.IGNORECASE,
+)
+MOST_THOUSANDS = 1_000_000  # a thousand million pounds: figures so large stand in pounds
+
+
+def in_pounds(values: pl.Series, header: str | None) -> tuple[pl.Series, str]:
+    """Amounts in pounds where the header says thousands of pounds, and what was assumed of them.
+
+    Figures too large to be thousands are left as they are, which is said too.
+    """
+    if not header or not THOUSANDS.search(header) or not values.count():
+        return values, ""
+    if (values.abs() >= MOST_THOUSANDS).any():
+        return values, f"“{header}” holds figures too large to be thousands: read as pounds"
+    pounds = (values.cast(FINE) * 1000).cast(PENNIES).alias(values.name)
+    return pounds, f"“{header}” is in thousands of pounds: 12.5 was read as £12,500"
 
 
 def money(text: pl.Series) -> pl.Series:

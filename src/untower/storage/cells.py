@@ -233,10 +233,14 @@ def _too_large(text: pl.Series, why: pl.Series, column: Column) -> pl.Series:
     return frame.select(pl.when("huge").then(reason).otherwise("why")).to_series().alias("reason")
 
 
-def what_to_do(column: Column, reason: str) -> str:
-    """What the person with the file can do about a bad cell."""
+def what_to_do(column: Column, reason: str, header: str | None = None) -> str:
+    """What a person can do about a bad cell.
+
+    `header` is what their file calls the column, "" where they have the very cell before them.
+    """
     if reason == BLANK:
-        return f"Fill in {column.name}: a row without it cannot be used."
+        fill = "Fill it in" if header == "" else f"Fill in {header or column.name}"
+        return f"{fill}: a row without it cannot be used."
     if reason == dates.NO_SUCH_DAY:
         return "Check the day and the month against the document behind the row."
     if reason == dates.OUT_OF_RANGE:

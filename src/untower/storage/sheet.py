@@ -13,6 +13,7 @@ import polars as pl
 
 from untower.phrases import plural
 from untower.storage import row_kinds
+from untower.storage.amounts import in_pounds
 from untower.storage.awarded import NOT_AWARDED, unawarded_rows
 from untower.storage.cells import type_cells, what_to_do
 from untower.storage.field_text import JOIN, asked, declared, field_text, meanings, parted
@@ -325,7 +326,11 @@ def _type_columns(
         text = field_text(body, name, positions, column, layout)
         sheet.assumed += meanings(body, name, positions, layout)
         cells = type_cells(text, column)
-        typed_columns.append(parted(cells.values, name, layout).alias(name))
+        values, header = cells.values, sheet.header_of(name)
+        if column.kind is Kind.MONEY:
+            values, scaled = in_pounds(values, header)
+            sheet.assumed += [scaled] if scaled else []
+        typed_columns.append(parted(values, name, layout).alias(name))
         sheet.assumed += [said for said in cells.assumed if said not in sheet.assumed]
         if len(cells.bad):
             bad_places.append(cells.bad.cast(pl.UInt32))
@@ -334,8 +339,8 @@ def _type_columns(
                     sheet.file,
                     rows.gather(cells.bad),
                     cells.reasons,
-                    do=_advice(column, cells.reasons),
-                    column=sheet.header_of(name),
+                    do=_advice(column, cells.reasons, header),
+                    column=header,
                     field=name,
                     value=text.gather(cells.bad),
                     allowed=column.allowed,
@@ -351,10 +356,10 @@ def _type_columns(
     return wide
 
 
-def _advice(column: Column, reasons: pl.Series) -> pl.Series:
+def _advice(column: Column, reasons: pl.Series, header: str | None) -> pl.Series:
     """What to do about each bad cell, by its reason."""
     forms = reasons.unique()
-    words = pl.Series([what_to_do(column, reason) for reason in forms], dtype=pl.String)
+    words = pl.Series([what_to_do(column, reason, header) for reason in forms], dtype=pl.String)
     return reasons.replace_strict(forms, words, return_dtype=pl.String)
 
 

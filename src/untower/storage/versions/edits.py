@@ -90,7 +90,7 @@ def read_cells(
                     value=typed,
                     reason=reason,
                     allowed=column.allowed,
-                    do=what_to_do(column, reason),
+                    do=what_to_do(column, reason, ""),
                 )
             )
             continue

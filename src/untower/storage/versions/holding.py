@@ -165,7 +165,7 @@ def _blank_cells(table: Table, touched: pl.DataFrame) -> Iterator[Problem]:
                 column.name,
                 "blank",
                 column.allowed,
-                f"Fill in {column.name}: a row without it cannot be used.",
+                "Fill it in: a row without it cannot be used.",
             )
 
 
