@@ -144,20 +144,15 @@ def test_the_event_of_publishing_holds_the_digest_and_nothing_of_the_criteria(or
 # --- scoring ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("score", ["5", "-1", "3.5", "four", "NaN", "1e999"])
-def test_a_score_off_the_published_scale_is_refused(organisation, score):
+def test_a_score_off_the_published_scale_is_refused(organisation):
     done = Ceremony(organisation).declared()
     seat = done.seat("ev-1")
+    check = work_of(seat).lines[0].check
 
-    with pytest.raises(Refused, match="Choose a score of the scale"):
-        save_score(
-            seat=seat,
-            check=work_of(seat).lines[0].check,
-            score=score,
-            reason="x",
-            by=done.by("one"),
-        )
-    assert not seat.scores.exists()
+    for score in ("5", "-1", "3.5", "four", "NaN", "1e999"):
+        with pytest.raises(Refused, match="Choose a score of the scale"):
+            save_score(seat=seat, check=check, score=score, reason="x", by=done.by("one"))
+        assert not seat.scores.exists(), score
 
 
 def test_scores_are_handed_in_whole_and_stay_as_they_are(organisation):

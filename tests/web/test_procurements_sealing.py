@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+import signed_in
 from sealed_procurements import (
     FIRST_PASSPHRASE,
     PRICE,
@@ -22,6 +23,7 @@ from untower.actions.procurements.receiving import TooLate, receive_tender, with
 from untower.actions.procurements.tender_files import Upload
 from untower.record.events.models import Event
 from untower.record.people.models import Membership
+from untower.record.procurements import sealing
 from untower.record.procurements.models import (
     Envelope,
     KeyShare,
@@ -89,6 +91,14 @@ def test_an_envelope_does_not_open_in_the_place_of_another():
 
     with pytest.raises(DoesNotOpen, match="changed after it was sealed"):
         half_of(half, private, "a|T/1|price")
+
+
+def test_an_openers_key_is_locked_at_the_full_cost_where_it_is_served(monkeypatch):
+    assert signed_in.SHIPPED_COST == {"iterations": 3, "lanes": 4, "memory_cost": 65_536}
+    monkeypatch.setattr(sealing, "COST", signed_in.SHIPPED_COST)
+    key = new_key(FIRST_PASSPHRASE)
+    assert key.derivation.items() > signed_in.SHIPPED_COST.items()
+    assert unlocked(key.locked, key.derivation, FIRST_PASSPHRASE)
 
 
 def test_a_wrong_passphrase_opens_no_key():

@@ -12,8 +12,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import check_leads, locked
+from untower.actions.procurements.telling import tell
 from untower.actions.procurements.tender_files import digest_of_files, tender_files
 from untower.record.procurements.models import Envelope, KeyShare, LateTender, SealedTender
 from untower.record.procurements.opened import about
@@ -59,6 +60,8 @@ def receive_tender(
     """
     check_can_receive(procurement, by)
     came_at = timezone.now()
+    # While the files were on their way the deadline may have been extended.
+    procurement.refresh_from_db(fields=["deadline_at"])
     if came_at > procurement.deadline_at:
         _note_late(procurement, came_at, (*tables, *documents, *price_documents), by)
     files = tender_files(procurement, tables, documents, price_documents)
@@ -78,11 +81,10 @@ def receive_tender(
             size_bytes=files.size_bytes,
         )
         _seal(tender, files)
-        append_event(
+        tell(
             "tender_received",
+            held,
             by=by,
-            organisation=held.organisation,
-            subject=("procurement", held.procurement_id),
             facts={
                 "receipt": tender.receipt,
                 "received_at": came_at.isoformat(),
@@ -129,11 +131,10 @@ def _note_late(
     digest = digest_of_files(one.digest for one in sent)
     with as_one_write():
         LateTender.objects.create(procurement=procurement, came_at=came_at, digest=digest)
-        append_event(
+        tell(
             "late_tender_refused",
+            procurement,
             by=by,
-            organisation=procurement.organisation,
-            subject=("procurement", procurement.procurement_id),
             facts={"came_at": came_at.isoformat(), "digest": digest},
         )
     here = timezone.localtime(procurement.deadline_at)
@@ -161,10 +162,9 @@ def withdraw_tender(*, tender: SealedTender, by: Actor) -> None:
             raise NotAllowed("This tender was taken back already.")
         mine.withdrawn_at = timezone.now()
         mine.save(update_fields=["withdrawn_at"])
-        append_event(
+        tell(
             "tender_withdrawn",
+            held,
             by=by,
-            organisation=held.organisation,
-            subject=("procurement", held.procurement_id),
             facts={"receipt": mine.receipt, "digest": mine.digest},
         )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused, check_has
 from untower.actions.chain import append_event
+from untower.actions.runs.sealed import check_not_sealed
 from untower.record.people.models import Organisation, Role
 from untower.record.runs.models import Adoption, Effort, Run, RunState, Standing
 from untower.record.runs.reading import is_stale
@@ -49,6 +50,7 @@ def check_can_propose(run: Run, by: Actor) -> None:
         raise NotAllowed("This run is the sourcing plan already.")
     if standing is not None:
         raise NotAllowed("This run is put forward already: a second person confirms it.")
+    check_not_sealed(run)
 
 
 def why_not_propose(run: Run, by: Actor) -> str:
@@ -67,6 +69,7 @@ def check_can_confirm(adoption: Adoption, by: Actor) -> None:
         raise NotAllowed("This plan no longer waits to be confirmed.")
     if by.token is None or by.token == adoption.proposed_by_token:
         raise NotAllowed(OWN)
+    check_not_sealed(adoption.run)
 
 
 def why_not_confirm(adoption: Adoption, by: Actor) -> str:

@@ -18,6 +18,7 @@ from untower.actions.attempt import Ended
 from untower.actions.chain import append_event
 from untower.actions.runs.following import Following
 from untower.actions.runs.results import choice_digest, files_of, packed, summary_of
+from untower.actions.runs.sealed import sealed_now
 from untower.errors import UntowerError
 from untower.plan import walk
 from untower.policy.digest import digest_of
@@ -52,6 +53,9 @@ def carry_out_run(key: str, attempt: Attempt, *, leads: Leads) -> None:
         return
     if attempt.is_hopeless:
         _end(run, attempt, RunState.FAILED, {"trouble": HOPELESS})
+        return
+    if sealed := sealed_now(run):  # tenders may have been opened since it was asked
+        _end(run, attempt, RunState.FAILED, {"trouble": sealed})
         return
     following = Following(run, attempt)
     attempt.on_beat = following.beat
@@ -142,6 +146,9 @@ def _finish(run: Run, plan: Plan, following: Following, attempt: Attempt, leads:
         "progress": following.told,
     }
     following.go_on()
+    if sealed := sealed_now(run):
+        _end(run, attempt, RunState.FAILED, {"trouble": sealed})
+        return
     _end(run, attempt, RunState.DONE, more, files)
 
 

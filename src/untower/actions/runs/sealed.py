@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from untower.actions.acting import NotAllowed
 from untower.phrases import listed
-from untower.record.procurements.reading import between_opening_and_decision
+from untower.record.procurements.reading import between_opening_and_decision, published
+from untower.record.procurements.tables import tables_in
+from untower.record.versions.reading import reading_of
+from untower.wishing import wanted_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,20 +21,27 @@ if TYPE_CHECKING:
     import polars as pl
 
     from untower.record.people.models import Organisation
+    from untower.record.runs.models import Run
     from untower.wishing import Wanted
 
 NAMED_AT_MOST = 4
+ABOUT = ("subject", "other_subject")
+READS = ("lots", "lot_components")
 
 
 def sealed_sentence(
     organisation: Organisation, tables: Mapping[str, pl.DataFrame], asked: Wanted
 ) -> str:
     """Why a request is refused for a procurement between opening and decision; "" where not."""
-    named = _named(asked)
+    sealed = between_opening_and_decision(organisation)
+    named = _named(asked, tables) if sealed else set()
     if not named:
         return ""
-    for key in between_opening_and_decision(organisation):
-        touched = sorted(named & _belongs_to(key, tables))
+    for key in sealed:
+        held = published(organisation, key)
+        # What it is made of was frozen with its criteria: no later version takes anything out.
+        frozen = tables_in(held.version, READS) if held else {}
+        touched = sorted(named & (_belongs_to(key, tables) | _belongs_to(key, frozen)))
         if touched:
             return (
                 f"{listed(touched, at_most=NAMED_AT_MOST)}: part of procurement {key}, whose "
@@ -40,11 +51,28 @@ def sealed_sentence(
     return ""
 
 
-def _named(asked: Wanted) -> set[str]:
-    """Every id that a request names."""
-    about = ("subject", "other_subject")
-    limits = {str(row[c]) for row in asked.limits for c in about if row.get(c)}
-    return {name for pair in asked.fixed for name in pair} | limits
+def check_not_sealed(run: Run) -> None:
+    """Raise NotAllowed where what a run was asked touches such a procurement by now."""
+    said = sealed_now(run)
+    if said:
+        raise NotAllowed(said)
+
+
+def sealed_now(run: Run) -> str:
+    """The same sentence for a run that was asked before; "" where it touches none."""
+    if not between_opening_and_decision(run.organisation):
+        return ""
+    tables = reading_of(run.version).tables
+    return sealed_sentence(run.organisation, tables, wanted_from(run.wishes))
+
+
+def _named(asked: Wanted, tables: Mapping[str, pl.DataFrame]) -> set[str]:
+    """Every id that a request names, those of the rules included that it leaves out."""
+    limits = {str(row[c]) for row in asked.limits for c in ABOUT if row.get(c)}
+    for column in ABOUT:
+        limits |= _ids(tables, "limits", column, "limit_id", set(asked.without))
+    fixed = {part for pair in asked.fixed for name in pair for part in (name, *name.split(":"))}
+    return fixed | limits
 
 
 def _belongs_to(procurement_id: str, tables: Mapping[str, pl.DataFrame]) -> set[str]:

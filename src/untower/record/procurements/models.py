@@ -58,6 +58,25 @@ class Procurement(models.Model):
         return self.procurement_id
 
 
+class DeadlineExtension(models.Model):
+    """A deadline moved to a later moment before it had passed, and why."""
+
+    procurement = models.ForeignKey(
+        Procurement, on_delete=models.PROTECT, related_name="extensions"
+    )
+    was_at = models.DateTimeField()
+    now_at = models.DateTimeField()
+    reason = models.TextField()
+    extended_at = models.DateTimeField()
+    extended_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["extended_at", "id"]
+
+    def __str__(self) -> str:
+        return f"deadline of {self.procurement} extended"
+
+
 class Opener(models.Model):
     """One of the two people named to open tenders, and their key once they set it.
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{HERE}/criteria/<path:key>", procurements.criteria, name="criteria"),
     path(f"{HERE}/frozen/<path:key>", procurements.frozen_text, name="frozen_text"),
     path(f"{HERE}/openers/<path:key>", procurement_tenders.openers, name="openers"),
+    path(f"{HERE}/deadline/<path:key>", procurement_tenders.deadline, name="deadline"),
     path(f"{HERE}/tenders/<path:key>", procurement_tenders.tenders, name="tenders"),
     path(f"{HERE}/receive/<path:key>", procurement_tenders.receive, name="receive"),
     path(f"{HERE}/receipt/<int:number>/<path:key>", procurement_tenders.receipt, name="receipt"),

@@ -84,4 +84,29 @@ class Standstill(forms.Form):
     )
 
 
+class LaterDeadline(forms.Form):
+    """The day and time until which tenders may come, and why it is later than was said."""
+
+    on = forms.DateField(
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
+        error_messages={
+            "required": "Enter the new last day.",
+            "invalid": "Enter a day such as 31/03/2027.",
+        },
+    )
+    at = forms.TimeField(
+        input_formats=["%H:%M", "%H.%M"],
+        error_messages={
+            "required": "Enter the time of that day.",
+            "invalid": "Enter a time such as 12:00.",
+        },
+    )
+    reason = forms.CharField(
+        max_length=LONGEST_WORDS,
+        error_messages={
+            "required": "Enter why the deadline is extended: it is kept with the procurement."
+        },
+    )
+
+
 NATURES = [(nature.value, nature.label) for nature in Interest.Nature]

@@ -27,6 +27,7 @@ from untower.web.estate.changes import differences_between, parts_of, tables_cha
 from untower.web.estate.shown import may_see_table, title_of
 from untower.web.notices import say
 from untower.web.pages.estate import READERS, asked_table, stamped
+from untower.web.procurements.frozen_notice import warn_of_published
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -107,6 +108,7 @@ def version(
             problems = [{"text": str(problem), "href": "#main"}]
         else:
             say(request, f"What version {number} changed is undone, as {made}.")
+            warn_of_published(request, made)
             return HttpResponseRedirect(_address(organisation, made.number))
     parts, hidden = parts_of(
         differences_between(found.base, found), organisation, by, version=found.number
@@ -147,6 +149,7 @@ def restoring(
             problems = [{"text": str(problem), "href": "#main"}]
         else:
             say(request, f"Version {number} is restored, as {made}.")
+            warn_of_published(request, made)
             return HttpResponseRedirect(_address(organisation, made.number))
     parts, hidden = parts_of(
         differences_between(now, found), organisation, by, version=found.number

@@ -37,6 +37,7 @@ from untower.web.pages.estate import (
     asked_version,
     stamped,
 )
+from untower.web.procurements.frozen_notice import warn_of_published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +80,7 @@ def new_row(
     if request.method != "POST":
         return _form(request, organisation, by, declared, version, None, {}, {})
     typed = typed_from(columns, request.POST)
-    base = _base_of(request, organisation)
+    base = base_of(request, organisation)
     try:
         made = change_cells(
             organisation=organisation,
@@ -94,7 +95,8 @@ def new_row(
     except (Refused, NotAllowed) as problem:
         problems = _problems(problem)
         return _form(request, organisation, by, declared, base, None, typed, problems)
-    say(request, _saved_words(made, base))
+    say(request, saved_words(made, base))
+    warn_of_published(request, made)
     return HttpResponseRedirect(_table_address(organisation, declared))
 
 
@@ -104,7 +106,7 @@ def remove_row(
 ) -> HttpResponse:
     """Ask before a row is removed, and say what hangs on it."""
     declared = asked_table(by, table)
-    version = newest(organisation) if request.method == "GET" else _base_of(request, organisation)
+    version = newest(organisation) if request.method == "GET" else base_of(request, organisation)
     key, cells = _row_asked(request, declared, version)
     problems: dict[str, str] = {}
     if request.method == "POST":
@@ -125,7 +127,8 @@ def remove_row(
         except (Refused, NotAllowed) as problem:
             problems = _problems(problem)
         else:
-            say(request, f"Removed. {_saved_words(made, version)}")
+            say(request, f"Removed. {saved_words(made, version)}")
+            warn_of_published(request, made)
             return HttpResponseRedirect(_table_address(organisation, declared))
     hanging = hanging_on(declared, key, lambda name: text_in(newest(organisation), name))
     context = {
@@ -259,7 +262,7 @@ def _remove_address(organisation: Organisation, table: Table, key: Key) -> str:
 # --- saving -----------------------------------------------------------------------------------
 
 
-def _base_of(request: HttpRequest, organisation: Organisation) -> Version | None:
+def base_of(request: HttpRequest, organisation: Organisation) -> Version | None:
     """The version that a form was filled from; 404 where it names one there is not."""
     number = request.POST.get("base", "")
     if number == "0":
@@ -275,7 +278,7 @@ def _save(
     request: HttpRequest, organisation: Organisation, by: Actor, table: Table
 ) -> HttpResponse:
     """Save what was changed in the form, from the version it was filled from."""
-    base = _base_of(request, organisation)
+    base = base_of(request, organisation)
     key, cells = _row_asked(request, table, base)
     columns = [c for c in visible_columns(by, table) if c.name not in table.keys]
     typed = typed_from(columns, request.POST)
@@ -291,7 +294,7 @@ def _save(
             changes=[SetCells(table=table.name, key=key, cells=changed)],
             what=what,
             choices=chosen,
-            chosen_at=_number(request.POST.get("chosen_at")),
+            chosen_at=number_of(request.POST.get("chosen_at")),
         )
     except Clash as clash:
         context = {
@@ -307,7 +310,8 @@ def _save(
         return render(request, "estate/clash.html", context, status=409)
     except (Refused, NotAllowed) as problem:
         return _form(request, organisation, by, table, base, cells, shown, _problems(problem))
-    say(request, _saved_words(made, base))
+    say(request, saved_words(made, base))
+    warn_of_published(request, made)
     return HttpResponseRedirect(row_address(organisation, table, key))
 
 
@@ -336,7 +340,7 @@ def _problems(problem: Refused | NotAllowed) -> dict[str, str]:
     return problem.problems if isinstance(problem, Refused) else {"": str(problem)}
 
 
-def _saved_words(made: Version, base: Version | None) -> str:
+def saved_words(made: Version, base: Version | None) -> str:
     """What was saved; and that what others saved meanwhile is kept beside it."""
     words = f"Saved as {made}."
     between = made.number - (base.number if base else 0) - 1
@@ -350,5 +354,6 @@ def _saved_words(made: Version, base: Version | None) -> str:
     return words
 
 
-def _number(text: str | None) -> int | None:
+def number_of(text: str | None) -> int | None:
+    """A version's number as a form sends it; None for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else None

@@ -24,6 +24,7 @@ from untower.web.estate.shown import cell_of, title_of
 from untower.web.journey.asking import answers, by_rank, questions
 from untower.web.journey.shown import shown_to, stamped
 from untower.web.notices import say
+from untower.web.procurements.frozen_notice import warn_of_published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,6 +124,7 @@ def _save(request: HttpRequest, shown: Shown, by: Actor) -> HttpResponse:
         f"{plural(count, 'cell')} saved as version {made.number}. "
         "The steps are being worked out again.",
     )
+    warn_of_published(request, made)
     return HttpResponseRedirect(reverse("journey", kwargs={"slug": organisation.slug}))
 
 

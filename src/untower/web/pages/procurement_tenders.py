@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from untower.actions.acting import NotAllowed, Refused
+from untower.actions.procurements.deadline import check_can_extend, extend_deadline
 from untower.actions.procurements.openers import (
     SHORTEST_PASSPHRASE,
     check_can_name_openers,
@@ -37,7 +39,7 @@ from untower.record.procurements.reading import has_presented, openers_of, tende
 from untower.record.procurements.sealing import DoesNotOpen, WrongPassphrase
 from untower.web.access import page
 from untower.web.forms import add_problems, errors_of
-from untower.web.forms.procurements import NewKey, Openers, Passphrase
+from untower.web.forms.procurements import LaterDeadline, NewKey, Openers, Passphrase
 from untower.web.notices import say
 from untower.web.pages.procurements import PURPOSE, found, to_page
 
@@ -103,6 +105,7 @@ def openers(request: HttpRequest, organisation: Organisation, by: Actor, key: st
     mine = next((one for one in named if one.token == by.token), None)
     context = {
         "procurement": held,
+        "extensions": list(held.extensions.all()),
         "named": [(one, Account.objects.filter(token=one.token).first()) for one in named],
         "people": list(people.values()),
         "chosen": [str(one.token) for one in named] + ["", ""],
@@ -144,6 +147,43 @@ def _openers_done(
     return True
 
 
+@page("owner", "commercial_lead")
+def deadline(request: HttpRequest, organisation: Organisation, by: Actor, key: str) -> HttpResponse:
+    """Move the deadline to a later moment, before it has passed; the reason is kept."""
+    held = found(organisation, key)
+    form, status = LaterDeadline(request.POST or None), 200
+    if request.method == "POST":
+        if form.is_valid() and _extended(request, held, form, by):
+            return to_page("procurement", organisation, key)
+        status = 400
+    context = {
+        "procurement": held,
+        "extensions": list(held.extensions.all()),
+        "may_extend": can(check_can_extend, held, by),
+        "why_not": _why_not(check_can_extend, held, by),
+        "form": form,
+        "errors": errors_of(form),
+        "marking": SEALED,
+        "marked_with": held.procurement_id,
+    }
+    return render(request, "procurements/deadline.html", context, status=status)
+
+
+def _extended(request: HttpRequest, held: Procurement, form: LaterDeadline, by: Actor) -> bool:
+    typed = form.cleaned_data
+    to = timezone.make_aware(datetime.combine(typed["on"], typed["at"]))
+    try:
+        extend_deadline(procurement=held, to=to, reason=typed["reason"], by=by)
+    except Refused as refused:
+        add_problems(form, refused)
+        return False
+    except NotAllowed as no:
+        form.add_error(None, str(no))
+        return False
+    say(request, "The deadline is extended. Tell every supplier, and publish it with the notice.")
+    return True
+
+
 @page(*SEES)
 def tenders(request: HttpRequest, organisation: Organisation, by: Actor, key: str) -> HttpResponse:
     """The receipts of what came in, and the form that puts a tender in."""
@@ -156,6 +196,7 @@ def _tenders(
     context = {
         "procurement": held,
         "tenders": list(held.tenders.all()),
+        "extensions": list(held.extensions.all()),
         "late": list(held.late.all()),
         "is_over": timezone.now() > held.deadline_at,
         "may_receive": can(check_can_receive, held, by),
@@ -309,6 +350,7 @@ def _open(request: HttpRequest, held: Procurement, by: Actor, name: str) -> Http
     opened_at = held.opened_at if kind == Envelope.Kind.QUALITY else held.prices_opened_at
     context = {
         "procurement": held,
+        "extensions": list(held.extensions.all()),
         "is_price": kind == Envelope.Kind.PRICE,
         "opened_at": opened_at,
         "count": len(tenders_received(held)),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
+from untower.actions.procurements.deadline import check_can_extend
 from untower.actions.procurements.publishing import (
     can_publish,
     changes_since,
@@ -18,6 +19,7 @@ from untower.actions.procurements.publishing import (
     publish_criteria,
     try_publication,
 )
+from untower.actions.procurements.rights import can
 from untower.bids.criteria import criteria_tree
 from untower.bids.procurement_states import procurement_states
 from untower.record.procurements.models import Procurement
@@ -114,6 +116,8 @@ def procurement(
         "steps": steps,
         "now": next((one for one in steps if one.state == NOW), None),
         "changes": changes_since(held),
+        "extensions": list(held.extensions.all()),
+        "may_extend": can(check_can_extend, held, by),
         "sees_all": by.has("owner", "commercial_lead", "auditor"),
         "marking": PURPOSE,
         "marked_with": f"frozen as {held.digest[:4]}…{held.digest[-4:]}",

@@ -65,6 +65,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DeadlineExtension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("was_at", models.DateTimeField()),
+                ("now_at", models.DateTimeField()),
+                ("reason", models.TextField()),
+                ("extended_at", models.DateTimeField()),
+                ("extended_by", models.UUIDField()),
+                (
+                    "procurement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="procurements.procurement",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["extended_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Opener",
             fields=[
                 (
