@@ -5,54 +5,24 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from html import unescape
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from estate_rows import actor, small_estate
+from sent_to_the_estate import ESTATE, SUPPLIERS, accept, address, page, send
 from untower.actions.acting import Refused
 from untower.actions.versions import accept_upload, stage_files
 from untower.actions.versions.sent_files import safe_name
 from untower.record.events.models import Event
-from untower.record.versions.models import HeaderMeaning, Upload, UploadFile, Version
+from untower.record.versions.models import HeaderMeaning, Upload, UploadFile
 from untower.record.versions.reading import newest, rows_in, rows_of
 from untower.storage.examples import example_folder
 from untower.storage.read import read
 
 pytestmark = pytest.mark.django_db
-ESTATE = "/o/harrowmoor/estate"
 CONTRACTS = (
     "contract_id,title,supplier_id,notice_months\nk1,Desk,ash,3\nk2,Net,oak,soon\nk3,Cloud,oak,2\n"
 )
-SUPPLIERS = "supplier_id,name\nash,Ash Ltd\n"
-
-
-def page(answer) -> str:
-    """The text of a page, entities read."""
-    return unescape(answer.content.decode())
-
-
-def send(client, *files: tuple[str, str | bytes]):
-    """Send files as the form does; the page that follows."""
-    sent = [
-        SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
-        for name, text in files
-    ]
-    return client.post(f"{ESTATE}/add", {"files": sent}, follow=True)
-
-
-def address(answer) -> str:
-    return answer.redirect_chain[-1][0]
-
-
-def accept(client, answer, **more):
-    number = newest_number()
-    return client.post(address(answer), {"do": "accept", "base": number, "what": ""} | more)
-
-
-def newest_number() -> int:
-    return Version.objects.count()
 
 
 def packed(**files: bytes) -> bytes:
@@ -167,20 +137,6 @@ def test_an_editor_cannot_replace_a_table_that_holds_hidden_columns(
     assert (held["name"], held["contact_email"]) == ("Ash Limited", "desk@ash.example")
 
 
-def test_what_would_change_is_shown_again_where_somebody_saved_meanwhile(
-    client_as, organisation, account_with
-):
-    editor = client_as("editor")
-    answer = send(editor, ("contracts.csv", "contract_id,title,value_gbp\nc1,Hosting and data,5\n"))
-    small_estate(organisation, actor(account_with("owner"), organisation))
-    stale = editor.post(address(answer), {"do": "accept", "base": "0"})
-    assert stale.status_code == 400
-    assert "Somebody saved a new version meanwhile" in page(stale)
-    assert "Hosting" in page(stale)
-    assert accept(editor, answer).status_code == 302
-    assert newest(organisation).number == 2
-
-
 def test_accepting_twice_makes_one_version(client_as, organisation, account_with):
     by = actor(account_with("editor"), organisation)
     upload = stage_files(
@@ -256,6 +212,33 @@ def test_an_unused_column_of_a_known_file_is_given_a_meaning(client_as, organisa
     editor.post(columns, {"column-0-0": "components.capability", "do": "read"})
     accept(editor, answer)
     assert rows_of(newest(organisation), "components")[0]["capability"] == "front desk"
+
+
+def test_a_column_may_mean_what_a_row_says_of_its_supplier_and_is_then_unclear_no_more(
+    client_as, organisation
+):
+    editor = client_as("editor")
+    rows = (
+        "Ref,System,Annual cost,Bought of\ncrm,Customers,900,Ash Limited\ndms,Papers,100,Oak plc\n"
+    )
+    answer = send(editor, ("applications.csv", rows))
+    columns = f"{address(answer)}/columns"
+    assert "Suppliers, Name" in page(editor.get(columns))
+    editor.post(columns, {"column-0-0": "suppliers.name", "do": "read"})
+    text = page(editor.get(address(answer)))
+    assert "Columns that are not used" not in text
+    accept(editor, answer)
+    named = [row["name"] for row in rows_of(newest(organisation), "suppliers")]
+    assert named == ["Ash Limited", "Oak plc"]
+
+
+def test_both_ways_to_add_say_in_words_what_they_would_do(client_as, organisation):
+    editor = client_as("editor")
+    accept(editor, send(editor, ("suppliers.csv", "supplier_id,name\na,Ash\nb,Birch\n")))
+    text = page(send(editor, ("suppliers.csv", "supplier_id,name\na,Ash Limited\n")))
+    assert "built-in method" not in text
+    assert "1 row changed. A blank cell" in text
+    assert "1 row removed" in text
 
 
 def test_a_column_above_the_edition_is_no_choice_for_an_editor(client_as, organisation):

@@ -25,7 +25,7 @@ from untower.actions.jobs import KINDS
 from untower.record.runs.models import Job, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from untower.actions.jobs import Handler
 
@@ -37,6 +37,7 @@ BEAT_SECONDS = float(os.environ.get("UNTOWER_BEAT_SECONDS", "1"))
 STALE_SECONDS = float(os.environ.get("UNTOWER_STALE_SECONDS", "15"))
 """After how long without a word a job is another's to take up; many times a beat."""
 LOOK_SECONDS = 0.25
+TIDY_EVERY = timedelta(hours=1)
 ATTEMPTS_MOST = 60
 """A job whose worker died so often is given up: it would end every worker there is."""
 
@@ -44,8 +45,15 @@ ATTEMPTS_MOST = 60
 class Working:
     """One worker process: `start`, then `end` and wait. Its lanes run until told to end."""
 
-    def __init__(self, handlers: Mapping[str, Handler], lanes: tuple[str, ...] = KINDS) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[str, Handler],
+        lanes: tuple[str, ...] = KINDS,
+        tidy: Callable[[], object] | None = None,
+    ) -> None:
         self.handlers = handlers
+        self.tidy = tidy
+        self._tidy_at = timezone.now()
         self.name = get_random_string(32)
         self.ending = Event()
         self.is_over = Event()
@@ -95,8 +103,20 @@ class Working:
                 log.exception("the queue could not be read")
                 took = False
             if not took:
+                self._tidy_up(lane)
                 self.ending.wait(LOOK_SECONDS)
         connections.close_all()
+
+    def _tidy_up(self, lane: str) -> None:
+        """Clear away what is past its time, in one lane, when it is idle and it is due."""
+        now = timezone.now()
+        if self.tidy is None or lane != self._lanes[0].name or now < self._tidy_at:
+            return
+        self._tidy_at = now + TIDY_EVERY
+        try:
+            self.tidy()
+        except Exception:
+            log.exception("what is past its time could not be cleared away")
 
     def _take_one(self, lane: str) -> bool:
         """Take up the next job of the lane and carry it out; whether there was one."""

@@ -58,6 +58,8 @@ def serve(
     from django.core.management import call_command
 
     with _port(host, port) as taken:
+        typer.echo("untower is starting.")
+        sys.stdout.flush()
         str(settings.SECRET_KEY)  # made now, before two processes could ask for it at once
         call_command("migrate", interactive=False, verbosity=0)
         _say_where(settings.SERVICE_URL)

@@ -20,6 +20,8 @@ THREADS = "2"
 THREAD_VARIABLES = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS")
 """As many threads wherever it runs, so that a run takes the same steps everywhere."""
 LOOK_SECONDS = 1.0
+YIELDS = 15
+"""How far a worker stands back (POSIX niceness) for people who wait for a page."""
 
 
 def worker(home: Home = None) -> None:
@@ -29,11 +31,14 @@ def worker(home: Home = None) -> None:
     """
     for variable in THREAD_VARIABLES:
         os.environ.setdefault(variable, THREADS)
+    if hasattr(os, "nice"):
+        os.nice(YIELDS)
     set_up(home)
+    from untower.actions.versions.uploading import drop_old_uploads
     from untower.actions.working import Working
     from untower.web.jobs import handlers
 
-    working = Working(handlers())
+    working = Working(handlers(), tidy=drop_old_uploads)
 
     def ended(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (the system's call)
         if working.ending.is_set():  # asked twice: at once
@@ -59,6 +64,6 @@ def _is_kept_by_another() -> bool:
 
 def _end_with_parent(working: Working) -> None:
     """End when the pipe closes: the service that started this worker is gone."""
-    while sys.stdin.buffer.read(1):
+    while os.read(sys.stdin.fileno(), 1):  # no buffer: its lock would be held at the end
         pass
     working.end()

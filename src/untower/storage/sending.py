@@ -134,8 +134,10 @@ def _looked_at(grid: Grid) -> SentFile:
 
 def _free(layout: Layout) -> tuple[str, ...]:
     taken = {name if "." in name else f"{layout.table}.{name}" for name in layout.columns}
-    every = (f"{layout.table}.{name}" for name in TABLES[layout.table].column_names)
-    return tuple(name for name in every if name not in taken)
+    every = [f"{layout.table}.{name}" for name in TABLES[layout.table].column_names]
+    if layout.profile is not None:  # also what a row says about another table: its supplier
+        every += [layout.profile.full(one.name) for one in layout.profile.fields]
+    return tuple(name for name in dict.fromkeys(every) if name not in taken)
 
 
 def _place_of(grid: Grid, headers: Sequence[str | None]) -> int:

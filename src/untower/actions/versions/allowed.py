@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from untower.actions.acting import SERVICE, NotAllowed, check_has
@@ -49,8 +50,11 @@ def highest_of(by: Actor) -> Sensitivity | None:
 def may_see(by: Actor, table: str, column: str) -> bool:
     """Whether the actor may see a column of a table; of a row, first its key."""
     highest = highest_of(by)
-    if highest is None:
-        return False
+    return highest is not None and _is_shown(highest, table, column)
+
+
+@cache
+def _is_shown(highest: Sensitivity, table: str, column: str) -> bool:
     declared = TABLES[table]
     keys_shown = all(declared.column(key).sensitivity <= highest for key in declared.keys)
     return keys_shown and declared.column(column).sensitivity <= highest

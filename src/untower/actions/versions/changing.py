@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from untower.actions.acting import NotAllowed
 from untower.actions.versions.allowed import check_can_change, check_may_set, may_see
-from untower.actions.versions.saving import Broken, check_what, write_version
+from untower.actions.versions.saving import Broken, check_what, saved_in_turn, write_version
 from untower.errors import WrongUse
 from untower.record.versions.reading import digests_of, newest, text_in
 from untower.storage.versions.differences import is_row
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from untower.record.people.models import Organisation
     from untower.record.versions.models import Version
     from untower.storage.versions.merging import Choice, ClashingCell, MergedTable
-
-TRIES = 20
 
 
 class Clash(WrongUse):
@@ -83,17 +81,17 @@ def change_cells(
         problems += found
     if problems:
         raise Broken(problems)
-    for _ in range(TRIES):
+
+    def attempt() -> Version | None:
         now = newest(organisation)
         is_same = (now.number if now else None) == chosen_at
-        changed = _merged(base, now, wanted, choices if is_same else None)
-        broken = broken_by(changed, lambda name, now=now: text_in(now, name))  # type: ignore[misc]
+        changed = merged(base, now, wanted, choices if is_same else None)
+        broken = broken_by(changed, lambda name: text_in(now, name))
         if broken:
             raise Broken(broken)
-        made = write_version(organisation, by=by, base=now, changed=changed, what=what)
-        if made is not None:
-            return made
-    raise WrongUse("So many others are saving that this could not be. Save again.")
+        return write_version(organisation, by=by, base=now, changed=changed, what=what)
+
+    return saved_in_turn(organisation, attempt)
 
 
 def _by_table(changes: Sequence[Edit]) -> dict[str, list[Edit]]:
@@ -103,25 +101,26 @@ def _by_table(changes: Sequence[Edit]) -> dict[str, list[Edit]]:
     return found
 
 
-def _merged(
+def merged(
     base: Version | None,
     now: Version | None,
     wanted: Mapping[str, pl.DataFrame],
     choices: Mapping[tuple[str, tuple[str | None, ...], str | None], Choice] | None,
 ) -> dict[str, pl.DataFrame]:
+    """Tables as wanted from `base`, with what was saved up to `now` in them; Clash raised."""
     if (base.pk if base else None) == (now.pk if now else None):
         return dict(wanted)
     before, after = digests_of(base), digests_of(now)
     same = {name: mine for name, mine in wanted.items() if before.get(name) == after.get(name)}
-    merged = {
+    both = {
         name: merge_table(TABLES[name], text_in(base, name), text_in(now, name), mine, choices)
         for name, mine in wanted.items()
         if name not in same
     }
-    clashes = [clash for one in merged.values() for clash in one.clashes]
+    clashes = [clash for one in both.values() for clash in one.clashes]
     if clashes and now is not None:
-        raise Clash(now, clashes, merged)
-    return same | {name: one.text for name, one in merged.items()}
+        raise Clash(now, clashes, both)
+    return same | {name: one.text for name, one in both.items()}
 
 
 def _check_may(by: Actor, name: str, edits: Sequence[Edit], base: Version | None) -> None:

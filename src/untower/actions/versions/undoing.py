@@ -8,9 +8,8 @@ import polars as pl
 
 from untower.actions.acting import Refused
 from untower.actions.versions.allowed import check_can_change, check_may_set
-from untower.actions.versions.changing import TRIES, Clash
-from untower.actions.versions.saving import Broken, check_what, write_version
-from untower.errors import WrongUse
+from untower.actions.versions.changing import Clash
+from untower.actions.versions.saving import Broken, check_what, saved_in_turn, write_version
 from untower.record.versions.reading import digests_of, newest, text_in
 from untower.storage.versions.differences import COLUMN
 from untower.storage.versions.holding import broken_by
@@ -43,7 +42,8 @@ def undo(*, organisation: Organisation, by: Actor, version: Version, what: str =
         )
     before, after = digests_of(version.base), digests_of(version)
     names = [n for n in TABLES if before.get(n) != after.get(n)]
-    for _ in range(TRIES):
+
+    def attempt() -> Version | None:
         now = newest(organisation)
         merged = {
             name: merge_table(
@@ -59,10 +59,10 @@ def undo(*, organisation: Organisation, by: Actor, version: Version, what: str =
         if clashes and now is not None:
             raise Clash(now, clashes, merged)
         changed = {name: _with_keys(name, one.text) for name, one in merged.items()}
-        broken = broken_by(changed, lambda name, now=now: text_in(now, name))  # type: ignore[misc]
+        broken = broken_by(changed, lambda name: text_in(now, name))
         if broken:
             raise Broken(broken)
-        made = write_version(
+        return write_version(
             organisation,
             by=by,
             base=now,
@@ -71,9 +71,8 @@ def undo(*, organisation: Organisation, by: Actor, version: Version, what: str =
             kind="version.undone",
             more={"undone": version.number},
         )
-        if made is not None:
-            return made
-    raise WrongUse("So many others are saving that this could not be. Try again.")
+
+    return saved_in_turn(organisation, attempt)
 
 
 def _with_keys(name: str, text: pl.DataFrame) -> pl.DataFrame:

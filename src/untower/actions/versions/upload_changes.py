@@ -28,11 +28,13 @@ def what_it_makes(
     ways: Mapping[str, str],
     *,
     only: str | None = None,
+    newer: Version | None = None,
 ) -> tuple[dict[str, pl.DataFrame], list[str]]:
     """The tables as they would be, and sentences on what is left as it is.
 
     A column that the actor may not see is left as it is; so is a whole table whose keys are.
-    `only` is the one table that is asked about.
+    `only` is the one table that is asked about; `newer` a version saved since `now`, where the
+    files' names may be taken.
     """
     texts, said = {}, []
     for name, sent in tables_of(upload, only).items():
@@ -46,7 +48,7 @@ def what_it_makes(
             continue
         texts[name] = text.select(shown)
         if name == "payments":
-            texts[name], notes = with_free_places(texts[name], text_in(now, name))
+            texts[name], notes = with_free_places(texts[name], text_in(newer or now, name))
             said += notes
     kept = {
         n: REPLACE if may_replace(by, n, now) and w == REPLACE else ADD_OR_UPDATE

@@ -6,18 +6,27 @@ event and the end of the upload stand together or not at all.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from untower.actions.acting import Refused
+from untower.actions.acting import SERVICE, Refused
 from untower.actions.chain import append_event
 from untower.actions.versions.allowed import check_can_change
-from untower.actions.versions.saving import Broken, Outdated, check_what, write_version
+from untower.actions.versions.changing import Clash, merged
+from untower.actions.versions.saving import (
+    REPLACE,
+    Broken,
+    Outdated,
+    check_what,
+    saved_in_turn,
+    write_version,
+)
 from untower.actions.versions.sent_files import Look, safe_name, slips_in
-from untower.actions.versions.upload_changes import what_it_makes
+from untower.actions.versions.upload_changes import may_replace, what_it_makes
 from untower.record.versions.models import HeaderMeaning, Upload, UploadFile
 from untower.record.versions.reading import newest, text_in
 from untower.storage.versions.holding import broken_by
@@ -25,13 +34,18 @@ from untower.storage.versions.holding import broken_by
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import polars as pl
+
     from untower.actions.acting import Actor
     from untower.record.people.models import Organisation
     from untower.record.versions.models import Version
     from untower.storage.sending import Meanings
+    from untower.storage.versions.merging import Choice
 
 FILES_AT_ONCE = 50
 WAITING_AT_MOST = 10
+KEPT_DAYS = 7
+"""How long files wait to be accepted."""
 
 
 def stage_files(
@@ -42,6 +56,7 @@ def stage_files(
     Raises Refused where nothing was sent, too much of it, or nothing can be read.
     """
     check_can_change(by)
+    drop_old_uploads(organisation)
     _check_sent(organisation, by, files)
     named = [(safe_name(name), content) for name, content in files]
     looked = Look.at(organisation, named)
@@ -89,6 +104,7 @@ def say_meanings(
     files = [(one.name, bytes(one.content)) for one in upload.files.all()]
     looked = Look.at(organisation, files, dict(chosen), meanings)
     with transaction.atomic():
+        upload = _held(upload)
         looked.keep(upload, newest(organisation))
         for table, header, name in looked.said():
             HeaderMeaning.objects.update_or_create(
@@ -109,6 +125,7 @@ def drop_upload(*, organisation: Organisation, by: Actor, upload: Upload) -> Non
     check_can_change(by)
     with transaction.atomic():
         kind = "upload.dropped"
+        upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.state == Upload.ACCEPTED:
             kind = "upload.refusals_settled"
             upload.is_refused_settled = True
@@ -123,6 +140,34 @@ def drop_upload(*, organisation: Organisation, by: Actor, upload: Upload) -> Non
         )
 
 
+def drop_old_uploads(organisation: Organisation | None = None) -> int:
+    """Let go of what waited longer than it is kept, here or everywhere; how many uploads."""
+    before = timezone.now() - timedelta(days=KEPT_DAYS)
+    old = Upload.objects.filter(state=Upload.WAITING, sent_at__lt=before)
+    if organisation is not None:
+        old = old.filter(organisation=organisation)
+    return sum(_drop_old(key) for key in list(old.values_list("pk", flat=True)))
+
+
+def _drop_old(key: int) -> bool:
+    with transaction.atomic():
+        rows = Upload.objects.select_for_update(of=("self",), no_key=True)
+        held = rows.select_related("organisation").filter(pk=key, state=Upload.WAITING).first()
+        if held is None:
+            return False
+        _end(held, Upload.DROPPED)
+        held.refused = b""
+        held.save()
+        append_event(
+            "upload.expired",
+            by=SERVICE,
+            organisation=held.organisation,
+            subject=("upload", str(held.key)),
+            facts={"days": KEPT_DAYS},
+        )
+    return True
+
+
 def accept_upload(
     *,
     organisation: Organisation,
@@ -131,44 +176,87 @@ def accept_upload(
     base: Version | None,
     ways: Mapping[str, str],
     what: str = "",
+    choice: Choice | None = None,
+    chosen_at: int | None = None,
 ) -> Version:
     """Save the good rows as a new version; the refused ones stay on a list.
 
-    `base` is the version that what would change was shown against: Outdated where it is not the
-    newest any more. `ways` is table → "replace" or "add or update", the latter where nothing is
-    said. Raises Broken where a table that is replaced would leave others pointing to nothing.
+    `base` is the version that what would change was shown against; what others saved since is
+    merged in as with `change_cells`. Where both changed the same place, Clash, unless `choice`
+    settles all of them, made against the version numbered `chosen_at`. `ways` is table →
+    "replace" or "add or update", the latter where nothing is said. Raises Broken where a row
+    would point to nothing, Outdated where a table is not the actor's to replace any more.
     """
     check_can_change(by)
     check_what(what)
     _check_waits(upload)
-    now = newest(organisation)
-    if (base.pk if base else None) != (now.pk if now else None):
-        raise Outdated("Somebody saved a new version meanwhile. Look at the changes again.")
-    after, _ = what_it_makes(upload, by, now, ways)
-    broken = broken_by(after, lambda name: text_in(now, name))
-    if broken:
-        raise Broken(broken)
+    if base is not None and base.organisation_id != organisation.pk:
+        raise Refused({"": "There is no such version here."})
 
     def accepted(version: Version) -> None:
-        held = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
-        _check_waits(held)
+        held = _held(upload)
         held.version = version
         _end(held, Upload.ACCEPTED)
         held.is_refused_settled = held.refused_rows == 0
         held.save()
 
-    made = write_version(
-        organisation,
-        by=by,
-        base=now,
-        changed=after,
-        what=what,
-        more={"upload": str(upload.key), "refused_rows": upload.refused_rows},
-        also=accepted,
-    )
-    if made is None:
-        raise Outdated("Somebody saved a new version meanwhile. Look at the changes again.")
-    return made
+    def attempt() -> Version | None:
+        now = newest(organisation)
+        _check_replaced(by, base, now, ways)
+        wanted, _ = what_it_makes(upload, by, base, ways, newer=now)
+        is_same = (now.number if now else None) == chosen_at
+        after, facts = _settled(base, now, wanted, choice if is_same else None)
+        broken = broken_by(after, lambda name: text_in(now, name))
+        if broken:
+            raise Broken(broken)
+        return write_version(
+            organisation,
+            by=by,
+            base=now,
+            changed=after,
+            what=what,
+            more={"upload": str(upload.key), "refused_rows": upload.refused_rows, **facts},
+            also=accepted,
+        )
+
+    return saved_in_turn(organisation, attempt)
+
+
+def _settled(
+    base: Version | None,
+    now: Version | None,
+    wanted: Mapping[str, pl.DataFrame],
+    choice: Choice | None,
+) -> tuple[dict[str, pl.DataFrame], dict[str, object]]:
+    """The tables with what was saved since the base in them, and what the event says of it."""
+    between = (now.number if now else 0) - (base.number if base else 0)
+    if not between:
+        return dict(wanted), {}
+    facts: dict[str, object] = {
+        "looked_at": base.number if base else None,
+        "versions_merged": between,
+        "clashes": 0,
+    }
+    try:
+        return merged(base, now, wanted, None), facts
+    except Clash as clash:
+        if choice is None:
+            raise
+        choices = dict.fromkeys((one.place for one in clash.clashes), choice)
+        facts |= {"clashes": len(choices), "clashes_kept": choice.value}
+        return merged(base, now, wanted, choices), facts
+
+
+def _check_replaced(
+    by: Actor, base: Version | None, now: Version | None, ways: Mapping[str, str]
+) -> None:
+    """Raise Outdated where a table that is to be replaced has got hidden columns meanwhile."""
+    for name, way in ways.items():
+        if way == REPLACE and may_replace(by, name, base) and not may_replace(by, name, now):
+            raise Outdated(
+                f"Somebody saved columns of {name} meanwhile that your role does not show, so it "
+                "cannot be replaced. Add or update instead."
+            )
 
 
 # --- checks ---------------------------------------------------------------------------------------
@@ -197,7 +285,14 @@ def too_large() -> str:
 
 def _check_waits(upload: Upload) -> None:
     if upload.state != Upload.WAITING:
-        raise Refused({"": "These files were accepted or dropped already."})
+        raise Refused({"": "These files were accepted or dropped already, or waited too long."})
+
+
+def _held(upload: Upload) -> Upload:
+    """The upload as it stands, locked to the end of the transaction; Refused where it is over."""
+    held = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
+    _check_waits(held)
+    return held
 
 
 def _end(upload: Upload, state: str) -> None:

@@ -33,8 +33,11 @@ def digests_of(version: Version | None) -> dict[str, str]:
     """Table → digest of the snapshot that the version holds of it; nothing for no version."""
     if version is None:
         return {}
-    pairs = VersionTable.objects.filter(version=version).values_list("table", "snapshot_id")
-    return dict(pairs)
+    known: dict[str, str] | None = version.__dict__.get("known_digests")
+    if known is None:  # asked once of each object: a version never changes
+        pairs = VersionTable.objects.filter(version=version).values_list("table", "snapshot_id")
+        known = version.__dict__["known_digests"] = dict(pairs)
+    return known
 
 
 def rows_in(version: Version | None) -> dict[str, int]:

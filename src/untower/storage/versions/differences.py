@@ -99,8 +99,8 @@ def difference(table: Table, was: pl.DataFrame | None, now: pl.DataFrame | None)
         differs = [pl.col(name).ne_missing(pl.col(name + _NOW)) for name in others]
         # Most rows of most versions are the same: cells are looked for in the few that are not.
         both = both.filter(pl.any_horizontal(differs))
-        parts = [_cells_of(both, keys, name) for name in others] if both.height else []
-        parts = [part for part in parts if part.height]
+        found = both.select(differ.any() for differ in differs) if both.height else None
+        parts = [_cells_of(both, keys, n) for n in others if found is not None and found[n].item()]
     schema = dict.fromkeys([*keys, COLUMN, WAS, NOW], pl.String)
     return Difference(
         table=table,

@@ -77,6 +77,31 @@ def clash_context(
     }
 
 
+def clashing_lines(clash: Clash, by: Actor, most: int) -> list[dict[str, object]]:
+    """The places where files that were sent and a newer version differ, one line each."""
+    lines: list[dict[str, object]] = []
+    for one in clash.clashes[:most]:
+        table = TABLES[one.table]
+        key = table.keys[0] if table.keys else None
+        is_shown = key is None or may_see(by, one.table, key)
+        line: dict[str, object] = {
+            "table": title_of(one.table),
+            "row": " · ".join(part or "blank" for part in one.key) if is_shown else "a row",
+            "column": title_of(one.column) if one.column else "The whole row",
+        }
+        if one.column is None:
+            by_me = one.kind is Clashing.REMOVED_BY_ME
+            line |= {"theirs_words": "Changed" if by_me else "Removed"}
+            line |= {"mine_words": "Removed" if by_me else "Changed"}
+        elif may_see(by, one.table, one.column):
+            column = table.column(one.column)
+            line |= {"theirs": with_unit(column, one.theirs), "mine": with_unit(column, one.mine)}
+        else:
+            line |= {"theirs_words": "Not shown", "mine_words": "Not shown"}
+        lines.append(line)
+    return lines
+
+
 def _depending(by: Actor, clash: Clash, clashes: list[ClashingCell]) -> list[dict[str, str]]:
     """The findings that rest on what somebody must choose, as far as they are worked out."""
     organisation = clash.newest.organisation

@@ -3,6 +3,7 @@ nothing."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.urls import reverse
 from untower.actions.acting import NotAllowed, Refused
 from untower.actions.versions import (
     Broken,
+    Clash,
     Outdated,
     accept_upload,
     drop_upload,
@@ -20,19 +22,24 @@ from untower.actions.versions import (
 )
 from untower.actions.versions.saving import ADD_OR_UPDATE, REPLACE
 from untower.actions.versions.upload_changes import may_replace, what_it_makes
-from untower.actions.versions.uploading import too_large
+from untower.actions.versions.uploading import KEPT_DAYS, too_large
 from untower.phrases import plural
+from untower.record.people.reading import names_of
 from untower.record.versions.models import Upload
 from untower.record.versions.reading import newest, text_in
 from untower.record.versions.uploads import refused_csv_of, tables_in, upload_of
 from untower.storage.refused_rows import rows_of_csv
 from untower.storage.versions.differences import difference
+from untower.storage.versions.merging import Choice
 from untower.tables import TABLES
 from untower.web.access import page
 from untower.web.estate.changes import parts_of
+from untower.web.estate.clashes import clashing_lines
 from untower.web.estate.shown import may_see_table, title_of, visible_columns
 from untower.web.notices import say
 from untower.web.pages.estate import CHANGERS, stamped
+from untower.web.pages.estate_row import base_of, number_of, saved_words
+from untower.web.procurements.frozen_notice import warn_of_published
 from untower.web.upload_limit import has_sent_too_much
 
 if TYPE_CHECKING:
@@ -46,7 +53,9 @@ if TYPE_CHECKING:
     from untower.record.versions.models import Version
 
 REFUSED_SHOWN = 50
+CLASHES_SHOWN = 50
 LEAVE_OUT = "leave out"
+CHOOSE_SIDE = "Choose which values to keep."
 
 
 @page(*CHANGERS)
@@ -78,20 +87,27 @@ def sent(request: HttpRequest, organisation: Organisation, by: Actor, key: UUID)
     upload = _upload(organisation, by, key)
     now = newest(organisation)
     problems: dict[str, str] = {}
+    clash: Clash | None = None
     if request.method == "POST":
         wanted = request.POST.get("do", "")
         ways = _ways(request.POST)
         if wanted == "accept" and upload.state == Upload.WAITING:
+            base = base_of(request, organisation)
             try:
-                version = _accept(request, organisation, by, upload, now, ways)
+                version = _accept(request, organisation, by, upload, base, ways)
+            except Clash as found:
+                clash, now = found, base
+                if "clash-asked" in request.POST:
+                    problems["id_clash"] = CHOOSE_SIDE
             except Broken as broken:
-                problems["id_do"] = _broken_words(broken)
+                problems["id_do"] = _broken_words(broken, ways)
             except (Outdated, NotAllowed) as problem:
                 problems["id_do"] = str(problem)
             except Refused as refused:
                 problems["id_do"] = str(refused)
             else:
-                say(request, _accepted_words(upload, version))
+                say(request, _accepted_words(upload, version, base))
+                warn_of_published(request, version)
                 return HttpResponseRedirect(_version_address(organisation, version))
         elif wanted == "drop" or upload.state == Upload.ACCEPTED:
             drop_upload(organisation=organisation, by=by, upload=upload)
@@ -102,7 +118,10 @@ def sent(request: HttpRequest, organisation: Organisation, by: Actor, key: UUID)
     context = _sent_context(request, organisation, by, upload, now)
     context["errors"] = [{"text": t, "href": f"#{name}"} for name, t in problems.items()]
     context["message"] = problems.get("id_do", "")
-    return render(request, "estate/sent.html", context, status=400 if problems else 200)
+    if clash is not None:
+        context |= _clash_context(clash, by, problems.get("id_clash", ""))
+    status = 409 if clash is not None else 400 if problems else 200
+    return render(request, "estate/sent.html", context, status=status)
 
 
 @page(*CHANGERS)
@@ -176,7 +195,8 @@ def _sent_context(
     upload: Upload,
     now: Version | None,
 ) -> dict[str, Any]:
-    files = [_read_file(one) for one in upload.intake]
+    meant = upload.meanings.get("said", {})
+    files = [_read_file(one, meant.get(one["file"], {})) for one in upload.intake]
     rows_in = sum(one["rows_in"] for one in upload.intake)
     kept = sum(one["kept"] for one in upload.intake)
     lines = rows_of_csv(refused_csv_of(upload), REFUSED_SHOWN)
@@ -185,6 +205,7 @@ def _sent_context(
             organisation, now, f"Based on {now} · nothing saved yet" if now else "Nothing saved yet"
         ),
         "upload": upload,
+        "kept_until": upload.sent_at + timedelta(days=KEPT_DAYS),
         "is_waiting": upload.state == Upload.WAITING,
         "files": files,
         "rows_in": rows_in,
@@ -220,13 +241,14 @@ def _sent_context(
     return context
 
 
-def _read_file(one: Mapping[str, Any]) -> dict[str, Any]:
-    """How one file went, in a line."""
+def _read_file(one: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
+    """How one file went, in a line; a column that was given a meaning is unclear no more."""
     table = str(one["table"])
     read_as = title_of(table) if table else "not recognised"
     if table and one["header_row"] and one["header_row"] > 1:
         read_as += f", header on row {one['header_row']}"
-    return {**one, "read_as": read_as, "unclear": one["unclear"], "title": title_of(table)}
+    unclear = [column for column in one["unclear"] if not said.get(column["header"])]
+    return {**one, "read_as": read_as, "unclear": unclear, "title": title_of(table)}
 
 
 def _ways_asked(
@@ -274,25 +296,44 @@ def _accept(
     organisation: Organisation,
     by: Actor,
     upload: Upload,
-    now: Version | None,
+    base: Version | None,
     ways: Mapping[str, str],
 ) -> Version:
-    if request.POST.get("base", "") != str(now.number if now else 0):
-        raise Outdated("Somebody saved a new version meanwhile. Look at the changes again.")
+    sides = {one.value: one for one in (Choice.THEIRS, Choice.MINE)}
     return accept_upload(
         organisation=organisation,
         by=by,
         upload=upload,
-        base=now,
+        base=base,
         ways=ways,
         what=request.POST.get("what", ""),
+        choice=sides.get(request.POST.get("clash", "")),
+        chosen_at=number_of(request.POST.get("chosen_at")),
     )
 
 
-def _broken_words(broken: Broken) -> str:
-    """What replacing a table would leave without a row to point to."""
+def _clash_context(clash: Clash, by: Actor, message: str) -> dict[str, Any]:
+    """The places that somebody else changed too, and the one choice between their side and this."""
+    lines = clashing_lines(clash, by, CLASHES_SHOWN)
+    return {
+        "clash": clash,
+        "clash_lines": lines,
+        "clashes": len(clash.clashes),
+        "clash_message": message,
+        "next_number": clash.newest.number + 1,
+        "who": names_of([clash.newest.by_token])[clash.newest.by_token],
+    }
+
+
+def _broken_words(broken: Broken, ways: Mapping[str, str]) -> str:
+    """What accepting would leave without a row to point to."""
     first = broken.told[0]
     where = ", ".join(part or "blank" for part in first.key)
+    if not ways:
+        return (
+            f"What was saved meanwhile does not fit: {first.table} {where} would point to nothing. "
+            "Send the files again: rows that do not fit are then named one by one."
+        )
     return (
         f"Replacing would leave {plural(len(broken.told), 'row')} elsewhere that "
         f"{'points' if len(broken.told) == 1 else 'point'} to nothing, such as {first.table} "
@@ -300,8 +341,8 @@ def _broken_words(broken: Broken) -> str:
     )
 
 
-def _accepted_words(upload: Upload, version: Version) -> str:
-    said = f"Accepted as {version}."
+def _accepted_words(upload: Upload, version: Version, base: Version | None) -> str:
+    said = saved_words(version, base).replace("Saved as", "Accepted as", 1)
     if upload.refused_rows:
         rows = plural(upload.refused_rows, "refused row")
         said += f" {rows} stay on a list on the estate's page until you drop it."
@@ -359,7 +400,7 @@ def _asked_file(
                 "id": f"id_column-{at}-{place}",
                 "name": f"column-{at}-{place}",
                 "message": problems.get(f"{file}\n{unclear['header']}", ""),
-                "items": _items(fields, mine.get(unclear["header"])),
+                "items": _items(table, fields, mine.get(unclear["header"])),
             }
             for place, unclear in enumerate(one["unclear"])
         ]
@@ -373,17 +414,18 @@ def _may_be_said(by: Actor, name: str) -> bool:
     return any(one.name == column for one in visible_columns(by, TABLES[table]))
 
 
-def _items(fields: list[str], said: str | None) -> list[dict[str, Any]]:
+def _items(own: str, fields: list[str], said: str | None) -> list[dict[str, Any]]:
     items = [
         {"value": LEAVE_OUT, "text": "Leave out", "selected": not said},
     ]
     for name in fields:
         table, _, column = name.partition(".")
         declared = TABLES[table].column(column)
+        words = title_of(column) if table == own else f"{title_of(table)}, {title_of(column)}"
         items.append(
             {
                 "value": name,
-                "text": f"{title_of(column)}: {declared.sentence}",
+                "text": f"{words}: {declared.sentence}",
                 "selected": name == said,
             }
         )
