@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from untower.actions.acting import SERVICE, Actor, actor_of
 from untower.actions.audit import verify, verify_all
@@ -117,6 +117,16 @@ def test_every_organisation_has_its_own_chain(organisation, other_organisation):
 def version(organisation, account_with) -> Version:
     by = actor_of(account_with("owner"), organisation)
     return example_version(organisation, by=by)
+
+
+def test_the_service_itself_has_one_chain_and_never_a_second(db, organisation):
+    write_events(None, 1)
+    for owner in (None, organisation):
+        ChainHead.objects.get_or_create(organisation=owner)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ChainHead.objects.create(organisation=owner)
+    write_events(None, 1)
+    assert ChainHead.objects.get(organisation=None).number == 2
 
 
 def test_versions_and_their_tables_are_held_against_their_events(organisation, version):

@@ -10,13 +10,16 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from served import serving
 from untower.errors import WrongUse
+from untower.web import settings
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,49 @@ def is_alive(process: int) -> bool:
         ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True
     )
     return not listed.stdout.strip().startswith("Z")
+
+
+def keys_put_at_once(file) -> set[str]:
+    """What each of many starts at one moment reads as the key."""
+    start = Barrier(16)
+
+    def begin(number: int) -> str:
+        start.wait()
+        settings._put_key(file, f"key {number} " * 20)
+        return file.read_text(encoding="utf-8")
+
+    with ThreadPoolExecutor(16) as threads:
+        return set(threads.map(begin, range(16)))
+
+
+def test_however_many_start_at_once_one_key_is_made_and_never_half_of_it(tmp_path):
+    for attempt in range(10):
+        file = tmp_path / str(attempt) / "secret-key"
+        file.parent.mkdir()
+        (key,) = keys_put_at_once(file)
+        assert key.count("key") == 20
+        assert [one.name for one in file.parent.iterdir()] == ["secret-key"]
+        if os.name == "posix":
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_key_is_kept_where_the_file_system_has_no_links(tmp_path, monkeypatch):
+    def none(*_: object) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", none)
+    for key in ("first", "second"):
+        settings._put_key(tmp_path / "secret-key", key)
+    assert (tmp_path / "secret-key").read_text() == "first"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_empty_key_file_is_said_and_not_signed_with(tmp_path, monkeypatch):
+    monkeypatch.delenv("UNTOWER_SECRET_KEY", raising=False)
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    (tmp_path / "secret-key").write_text("")
+    with pytest.raises(ImproperlyConfigured, match="Put the key back from where it was backed up"):
+        settings._key()
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence_before_anything_is_made(tmp_path):

@@ -14,11 +14,13 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 
 HERE = Path(__file__).parent
@@ -33,14 +35,36 @@ def _key() -> str:
     file = HOME / "secret-key"
     if not file.exists():
         HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _put_key(file, secrets.token_urlsafe(64))
+    key = file.read_text(encoding="utf-8")
+    if not key.strip():
+        raise ImproperlyConfigured(
+            f"{file} is empty. Put the key back from where it was backed up; only if this service "
+            "has kept nothing yet, remove the file and start again."
+        )
+    return key
+
+
+def _put_key(file: Path, key: str) -> None:
+    """Write the key whole before it has its name, so that no other process reads half of it; the
+    first to give the name wins."""
+    waiting = file.with_name(f"{file.name}-{secrets.token_hex(8)}")
+    handle = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(key)
+            opened.flush()
+            os.fsync(opened.fileno())
         try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process was a moment earlier
+            os.link(waiting, file)
+        except FileExistsError:  # another process was a moment earlier: its key holds
             pass
-        else:
-            with os.fdopen(handle, "w", encoding="utf-8") as opened:
-                opened.write(secrets.token_urlsafe(64))
-    return file.read_text(encoding="utf-8")
+        except OSError:  # a file system without links; on Windows no rename takes a name in use
+            if not file.exists():
+                with suppress(FileExistsError):
+                    waiting.rename(file)
+    finally:
+        waiting.unlink(missing_ok=True)
 
 
 # Asked for when first needed: reading the settings alone leaves no file behind.
@@ -107,7 +131,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a writer waits its turn; it never fails half-way
         "timeout": 20,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from untower.record.people.models import Organisation
 
@@ -15,6 +16,14 @@ class ChainHead(models.Model):
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, null=True)
     number = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # No organisation is a blank to a database, and blanks do not count as the same.
+            models.UniqueConstraint(
+                Coalesce("organisation", models.Value(0)), name="one_chain_an_organisation"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"chain of {self.organisation or 'the service'} at {self.number}"
