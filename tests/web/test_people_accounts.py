@@ -8,6 +8,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.urls import reverse
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -16,7 +17,7 @@ from untower.actions.acting import NotAllowed, actor_of
 from untower.actions.chain import append_event, as_one_write, broken_links
 from untower.actions.people.accounts import erase_account, hold_data
 from untower.record.events.models import ChainHead, Event
-from untower.record.people.models import Account, Membership, Session
+from untower.record.people.models import Account, ApiToken, Link, Membership, Session
 from untower.record.people.reading import ERASED, SERVICE_NAME, names_of
 
 if TYPE_CHECKING:
@@ -85,14 +86,89 @@ def test_one_cannot_end_a_session_of_somebody_else(client_as):
 
 
 def test_new_recovery_codes_replace_the_old(client_as):
-    client = client_as("viewer")
-    client.post(reverse("new_recovery_codes"))
+    client = client_as("viewer", password=PASSWORD)
+    assert "Your password" in client.get(reverse("new_recovery_codes")).text
+    client.post(reverse("new_recovery_codes"), {"password": PASSWORD})
     first = set(StaticToken.objects.values_list("token", flat=True))
-    shown = client.post(reverse("new_recovery_codes")).text
+    shown = client.post(reverse("new_recovery_codes"), {"password": PASSWORD}).text
     second = set(StaticToken.objects.values_list("token", flat=True))
     assert len(second) == 10
     assert not first & second
     assert all(code in shown for code in second)
+
+
+GUARDED = {
+    "new_recovery_codes": {},
+    "other_app": {},
+    "change_my_email": {"email": "new@example.org"},
+    "new_token": {"organisation": "harrowmoor", "name": "x", "scopes": ["plan"], "days": "30"},
+    "erase_me": {"sure": "on"},
+}
+
+
+@pytest.mark.parametrize("name", list(GUARDED))
+def test_a_session_alone_makes_no_code_no_token_no_app_and_no_address(client_as, name):
+    client = client_as("viewer", password=PASSWORD)
+    for typed, says in (({}, "Enter your password."), ({"password": "no"}, "not your password")):
+        answer = client.post(reverse(name), {"x": "y", **GUARDED[name], **typed})
+        assert answer.status_code == 400
+        assert says in answer.text
+    assert not StaticToken.objects.exists()
+    assert not ApiToken.objects.exists()
+    assert not Link.objects.exists()
+    assert Account.objects.get().erased_at is None
+    assert TOTPDevice.objects.filter(confirmed=False).count() == 0
+    assert client.get(reverse("set_up_other_app"))["Location"] == reverse("other_app")
+
+
+def test_wrong_passwords_inside_the_account_lock_it_as_at_sign_in(client_as):
+    client = client_as("viewer", password=PASSWORD)
+    for guess in range(5):
+        answer = client.post(reverse("new_recovery_codes"), {"password": f"guess {guess}"})
+    assert answer.status_code == 429
+    right = client.post(reverse("new_recovery_codes"), {"password": PASSWORD})
+    assert right.status_code == 429
+    changed = change(client)
+    assert changed.status_code == 429
+    assert Account.objects.get().check_password(PASSWORD)
+    assert not StaticToken.objects.exists()
+
+
+def test_a_right_password_forgets_the_wrong_ones(client_as):
+    client = client_as("viewer", password=PASSWORD)
+    for _ in range(2):
+        for guess in range(4):
+            client.post(reverse("new_recovery_codes"), {"password": f"guess {guess}"})
+        assert client.post(reverse("new_recovery_codes"), {"password": PASSWORD}).status_code == 200
+
+
+def test_another_app_is_set_up_after_the_password_and_ends_the_first_one(client_as):
+    client = client_as("viewer", password=PASSWORD)
+    elsewhere = sign_in(client.account)
+    was = TOTPDevice.objects.get()
+    went = client.post(reverse("other_app"), {"password": PASSWORD})
+    assert went["Location"] == reverse("set_up_other_app")
+    assert "Use this app from now on" in client.get(went["Location"]).text
+    assert client.post(went["Location"], {"code": "000000"}).status_code == 400
+    assert TOTPDevice.objects.filter(pk=was.pk, confirmed=True).exists()
+    TOTPDevice.objects.filter(confirmed=False).update(throttling_failure_count=0)
+
+    waiting = TOTPDevice.objects.get(confirmed=False)
+    assert waiting.key != was.key
+    made = client.post(went["Location"], {"code": shown_by(waiting)})
+    assert "Keep these recovery codes" in made.text
+    assert TOTPDevice.objects.get().pk == waiting.pk
+    assert client.get(reverse("my_account")).status_code == 200
+    assert elsewhere.get(reverse("my_account")).status_code == 302
+    assert client.get(reverse("set_up_other_app"))["Location"] == reverse("other_app")
+    told = list(Event.objects.values_list("kind", flat=True))
+    assert told == ["second_step_set_up", "sessions_ended"]
+
+
+def shown_by(device: TOTPDevice) -> str:
+    """What an app with this key shows now."""
+    app = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    return f"{app.token():06d}"
 
 
 def test_a_changed_name_stands_on_pages_and_in_no_event(client_as):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from estate_rows import small_estate
+from signed_in import PASSWORD
 from untower.actions.acting import NotAllowed, actor_of
 from untower.actions.people.tokens import make_token
 from untower.record.events.models import Event
@@ -147,9 +148,9 @@ def test_what_is_not_there_is_not_found(versioned, token_of, table):
 
 
 def test_a_token_is_made_on_a_page_shown_once_and_ended_there(client_as, organisation):
-    client = client_as("viewer")
+    client = client_as("viewer", password=PASSWORD)
     typed = {"organisation": organisation.slug, "name": "dashboard", "scopes": ["versions"]}
-    page = client.post(reverse("new_token"), {**typed, "days": "30"}).text
+    page = client.post(reverse("new_token"), {**typed, "days": "30", "password": PASSWORD}).text
     secret = page.split('<p class="secret" tabindex="0">')[1].split("<")[0]
     assert secret not in str(list(ApiToken.objects.values()))
     assert secret not in client.get(reverse("my_account")).text
@@ -171,14 +172,15 @@ def test_all_that_is_wrong_with_a_new_token_is_said_at_once(client_as, organisat
     client = client_as("viewer")
     answer = client.post(reverse("new_token"), {"name": "", "days": "9999", "scopes": ["king"]})
     assert answer.status_code == 400
-    assert answer.text.count('<a href="#id_') == 4
+    assert answer.text.count('<a href="#id_') == 5
     assert not ApiToken.objects.exists()
 
 
 def test_nobody_makes_a_token_for_an_organisation_that_is_not_theirs(client_as, other_organisation):
-    client = client_as("owner")
+    client = client_as("owner", password=PASSWORD)
     typed = {"organisation": other_organisation.slug, "name": "x", "scopes": ["plan"], "days": "30"}
-    assert client.post(reverse("new_token"), typed).status_code == 404
+    answer = client.post(reverse("new_token"), {**typed, "password": PASSWORD})
+    assert answer.status_code == 404
 
 
 def test_an_evaluator_has_nothing_for_a_program_to_read(account_with, organisation):

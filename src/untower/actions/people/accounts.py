@@ -8,12 +8,14 @@ from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError
 from django.utils import timezone
 from django_otp import devices_for_user
 
 from untower.actions.acting import NotAllowed, Refused, actor_of
 from untower.actions.chain import append_event, as_one_write
-from untower.actions.people.links import use_link
+from untower.actions.people.links import EMAIL_WRONG, use_link
+from untower.actions.people.mailing import send_mail
 from untower.actions.people.roles import check_not_last_owner
 from untower.actions.people.signing_in import end_sessions
 from untower.record.people.models import (
@@ -142,6 +144,40 @@ def change_name(*, account: Account, name: str) -> None:
         )
 
 
+def confirm_email(*, link: Link, account: Account, keep: str | None) -> None:
+    """Sign in with the address that a link was sent to; every session but the one to keep ends.
+
+    The account must be the one that asked. The event tells no address; the old one is told by mail.
+    """
+    if link.purpose != Purpose.EMAIL or link.account_id != account.pk:
+        raise NotAllowed("This link is for another account: sign in with that one.")
+    old = str(account.email)
+    try:
+        with as_one_write():
+            use_link(link)
+            Link.objects.filter(
+                account=account, used_at=None, purpose__in=(Purpose.PASSWORD, Purpose.SECOND_STEP)
+            ).delete()
+            account.email = link.email
+            account.save(update_fields=["email"])
+            append_event(
+                "email_changed",
+                by=actor_of(account, None),
+                organisation=None,
+                subject=("account", str(account.token)),
+            )
+            end_sessions(account=account, keep=keep)
+    except IntegrityError:
+        account.email = old
+        raise NotAllowed("Another account here signs in with this address already.") from None
+    forget_failures(username=old)
+    text = (
+        "Your account in untower signs in with another email address from now on.\n\nIf it was "
+        "not you who changed it, tell whoever runs the service at once."
+    )
+    send_mail(to=old, subject="Your address for untower was changed", text=text)
+
+
 def check_can_erase(account: Account, by: Actor) -> None:
     """Raise NotAllowed where somebody else would have to act first."""
     asked_by = Account.objects.filter(token=by.token).first() if by.token else None
@@ -252,7 +288,7 @@ def _check(account: Account, password: str, *, field: str = "password") -> None:
     try:
         validate_email(account.email)
     except ValidationError:
-        problems["email"] = "Enter an email address in the right form, like name@example.gov.uk."
+        problems["email"] = EMAIL_WRONG
     if not account.name:
         problems["name"] = "Enter your name."
     elif len(account.name) > NAME_MAX:

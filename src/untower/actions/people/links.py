@@ -33,7 +33,11 @@ LASTS = {
     Purpose.INVITATION: timedelta(days=7),
     Purpose.PASSWORD: timedelta(hours=1),
     Purpose.SECOND_STEP: timedelta(hours=24),
+    Purpose.EMAIL: timedelta(hours=24),
 }
+
+
+EMAIL_WRONG = "Enter an email address in the right form, like name@example.gov.uk."
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,58 @@ def _password_link(account: Account, purpose: Purpose, by: Actor) -> Sent:
     return Sent(link, address_of(secret), is_mailed=False)
 
 
+def ask_for_email(*, account: Account, email: str, by: Actor) -> Sent:
+    """A link to confirm a new address, mailed to it; earlier ones end. The address stays as it is
+    until then. Without mail an administrator makes the link and hands it over."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refused({"email": EMAIL_WRONG}) from None
+    if address == account.email:
+        raise Refused({"email": "That is your address already."})
+    with as_one_write():
+        open_links().filter(account=account, purpose=Purpose.EMAIL).delete()
+        link, secret = _make(Purpose.EMAIL, by, account=account, email=address)
+        append_event(
+            "email_change_asked",
+            by=by,
+            organisation=None,
+            subject=("account", str(account.token)),
+        )
+    sent_to = address_of(secret)
+    text = (
+        "Somebody, most likely you, asked to sign in to untower with this address from now on."
+        f"\n\nOpen this link to confirm. It works once, until {_until(link)}:\n\n{sent_to}\n\n"
+        "If it was not you, do nothing."
+    )
+    subject = "Confirm your address for untower"
+    return Sent(link, sent_to, send_mail(to=address, subject=subject, text=text))
+
+
+def waiting_email(account: Account) -> str:
+    """The address that the account asked for and did not confirm yet; blank for none."""
+    asked = open_links().filter(account=account, purpose=Purpose.EMAIL).first()
+    return asked.email if asked else ""
+
+
+def make_email_link(*, account: Account, administrator: Account, by: Actor) -> Sent:
+    """The link for the address that somebody asked for, to be handed over where no mail goes."""
+    if not administrator.is_administrator:
+        raise NotAllowed("Only an administrator of this service may make such a link.")
+    with as_one_write():
+        asked = open_links().filter(account=account, purpose=Purpose.EMAIL).first()
+        if asked is None:
+            raise NotAllowed("This person asked for no other address, or their time is over.")
+        address = asked.email
+        asked.delete()
+        link, secret = _make(Purpose.EMAIL, by, account=account, email=address)
+        append_event(
+            "email_link_made", by=by, organisation=None, subject=("account", str(account.token))
+        )
+    return Sent(link, address_of(secret), is_mailed=False)
+
+
 def use_link(link: Link) -> None:
     """Mark a link as used, inside the transaction of what it was for; a second use is refused."""
     marked = open_links().filter(pk=link.pk).update(used_at=timezone.now())
@@ -186,7 +242,7 @@ def _problems(organisation: Organisation, email: str, roles: list[str]) -> dict[
     try:
         validate_email(email)
     except ValidationError:
-        problems["email"] = "Enter an email address in the right form, like name@example.gov.uk."
+        problems["email"] = EMAIL_WRONG
     if not roles or set(roles) - set(Role.values):
         problems["roles"] = "Choose at least one role."
     if Membership.objects.filter(organisation=organisation, account__email=email).exists():

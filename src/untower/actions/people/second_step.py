@@ -31,6 +31,12 @@ def begin_second_step(account: Account) -> TOTPDevice:
         return waiting or TOTPDevice.objects.create(user=account, name="app", confirmed=False)
 
 
+def begin_another_app(account: Account) -> None:
+    """Let go of a key that waited, so that nobody knows the next one. The app in use stays."""
+    with as_one_write():
+        TOTPDevice.objects.filter(user=account, confirmed=False).delete()
+
+
 def confirm_second_step(*, account: Account, code: str) -> tuple[Device, list[str]]:
     """Confirm the waiting app by a code from it; the recovery codes are returned this once."""
     with as_one_write():

@@ -105,6 +105,7 @@ class Purpose(models.TextChoices):
     INVITATION = "invitation", "join an organisation"
     PASSWORD = "password", "choose a new password"
     SECOND_STEP = "second_step", "choose a new password and set up the second step again"
+    EMAIL = "email", "confirm a new email address"
 
 
 class Link(models.Model):

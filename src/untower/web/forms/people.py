@@ -113,7 +113,19 @@ class Roles(forms.Form):
     roles = forms.MultipleChoiceField(choices=Role.choices, required=False)
 
 
-class NewToken(forms.Form):
+class PasswordAgain(forms.Form):
+    """The password once more, before something that a stolen session must not do."""
+
+    password = password_field("Enter your password.")
+
+
+class NewEmail(PasswordAgain):
+    """Another address to sign in with."""
+
+    email = forms.EmailField(max_length=254, error_messages=EMAIL_NEEDED)
+
+
+class NewToken(PasswordAgain):
     """What a program may read, where, for how long."""
 
     organisation = forms.SlugField(error_messages={"required": "Choose an organisation."})
@@ -143,10 +155,9 @@ class OrganisationName(forms.Form):
     )
 
 
-class Confirmed(forms.Form):
+class Confirmed(PasswordAgain):
     """A password again, and a tick, before something that cannot be undone."""
 
-    password = password_field("Enter your password.")
     sure = forms.BooleanField(error_messages={"required": "Tick the box to go on."})
 
 

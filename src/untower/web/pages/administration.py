@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from untower.actions.people.accounts import (
     erase_account,
     hold_data,
 )
-from untower.actions.people.links import make_password_link
+from untower.actions.people.links import make_email_link, make_password_link, waiting_email
 from untower.actions.people.organisations import make_organisation
 from untower.record.people.models import Account, Organisation
 from untower.web.access import account_of, administrator
@@ -99,6 +100,20 @@ def password_link(request: HttpRequest, token: UUID) -> HttpResponse:
 
 
 @administrator
+@require_POST
+@never_cache
+def email_link(request: HttpRequest, token: UUID) -> HttpResponse:
+    """The link for an address that somebody asked for, shown once, where no mail goes."""
+    account, mine = _account(token), account_of(request)
+    try:
+        sent = make_email_link(account=account, administrator=mine, by=actor_of(mine, None))
+    except NotAllowed as no:
+        say(request, str(no))
+        return HttpResponseRedirect(reverse("administration"))
+    return render(request, "people/link_made.html", {"sent": sent, "back": "administration"})
+
+
+@administrator
 def one_account(request: HttpRequest, token: UUID) -> HttpResponse:
     """One account: a new password, a legal hold, erasure."""
     account = _account(token)
@@ -134,7 +149,12 @@ def one_account(request: HttpRequest, token: UUID) -> HttpResponse:
         except NotAllowed as no:
             field = "#id_sure" if "erase" in request.POST else "#main"
             problems = [{"text": str(no), "href": field}]
-    context = {"account": account, "errors": problems}
+    context = {
+        "account": account,
+        "waiting_email": waiting_email(account),
+        "has_mail": settings.HAS_MAIL,
+        "errors": problems,
+    }
     return render(request, "people/account.html", context, status=400 if problems else 200)
 
 

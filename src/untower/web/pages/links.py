@@ -16,6 +16,7 @@ from untower.actions.people.accounts import (
     accept_invitation,
     choose_password,
     claim_service,
+    confirm_email,
     join_organisation,
 )
 from untower.actions.people.links import mail_new_password
@@ -41,6 +42,8 @@ def open_a_link(request: HttpRequest, secret: str) -> HttpResponse:
     link = open_link(secret)
     if link is None:
         return render(request, "people/link_over.html", status=404)
+    if link.purpose == Purpose.EMAIL:
+        return _confirm_email(request, link) if is_signed_in(request) else to_sign_in(request)
     is_invited = link.purpose == Purpose.INVITATION
     if is_invited and is_signed_in(request):
         return _join(request, link)
@@ -86,6 +89,23 @@ def _use(link: Link, typed: dict[str, str]) -> Account:
     if link.purpose == Purpose.INVITATION:
         return accept_invitation(link=link, name=typed["name"], password=password)
     return choose_password(link=link, password=password)
+
+
+def _confirm_email(request: HttpRequest, link: Link) -> HttpResponse:
+    """Sign in with the new address from now on, when its button is pressed."""
+    problems: list[dict[str, str]] = []
+    if request.method == "POST":
+        here = request.session.session_key
+        try:
+            confirm_email(link=link, account=account_of(request), keep=here)
+        except NotAllowed as no:
+            problems = [{"text": str(no), "href": "#main"}]
+        else:
+            say(request, "From now on you sign in with the new address.")
+            return HttpResponseRedirect(reverse("my_account"))
+    context = {"link": link, "errors": problems}
+    status = 403 if problems else 200
+    return render(request, "people/confirm_email.html", context, status=status)
 
 
 def _join(request: HttpRequest, link: Link) -> HttpResponse:

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                                 "second_step",
                                 "choose a new password and set up the second step again",
                             ),
+                            ("email", "confirm a new email address"),
                         ],
                         max_length=20,
                     ),
