@@ -127,7 +127,7 @@ def _to_come(step: str) -> StepAnswer:
     return StepAnswer(
         step=step,
         state=State.TO_COME,
-        answer="This step is to come. Its tables can be filled already: see `untower tables`.",
+        answer="This step is to come. Its tables can be filled already, and are kept for it.",
     )
 
 

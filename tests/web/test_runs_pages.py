@@ -69,6 +69,18 @@ def test_with_tables_and_no_run_the_page_says_what_a_run_is(owner, version):
     assert "Start a planning run" in said
 
 
+def test_without_offers_no_run_is_asked_for_and_the_page_says_what_to_add(owner, organisation):
+    saved_council(organisation, actor(owner, organisation), offers=None, offer_items=None)
+    for name in ("runs", "new_run"):
+        said = page(owner, at(name))
+        assert "Start this run" not in said
+        assert "What to do next: say what is offered" in said
+        assert at("estate_table", table="offer_items") in said
+    offers = page(owner, at("estate_table", table="offers"))
+    assert "A file named offers.csv with these headers is read without a question" in offers
+    assert "Supplier that makes it." in offers
+
+
 def test_a_run_is_asked_for_watched_and_read(owner, version):
     assert "It reads version 1" in page(owner, at("new_run"))
     answer = owner.post(

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from untower.publish.wording import short_pounds
+from untower.publish.wording import day, pounds, short_pounds
 from untower.storage.ask_sheet import Place, keys_of, places_of, spelled, value_at
-from untower.tables import TABLES
+from untower.tables import TABLES, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from untower.answers import MissingCell
     from untower.publish.editions import CutPlan
-    from untower.tables import Table
+    from untower.tables import Column, Table
 
 FIRST = 10  # the ones a report shows
 ROWS_ASKED = 25  # more blanks than that are asked for as a file
@@ -185,10 +187,17 @@ def _known(table: Table, frame: pl.DataFrame, row: int, asked: str) -> str:
         value = frame[column.name][row]
         if value is None or column.name in NAMED_BY:
             continue
-        text = spelled(value, column)
+        text = _as_read(value, column)
         text = text if len(text) <= FACT_LENGTH else text[: FACT_LENGTH - 1].rstrip() + "…"
-        facts.append(f"{column.name.replace('_', ' ')}: {text}")
+        facts.append(f"{column.name.removesuffix('_gbp').replace('_', ' ')}: {text}")
     return "; ".join(facts[:FACTS_SHOWN])
+
+
+def _as_read(value: object, column: Column) -> str:
+    """A fact as people read it: £215,500 and 15 June 2021."""
+    if column.kind is Kind.MONEY and isinstance(value, Decimal):
+        return pounds(value)
+    return day(value) if isinstance(value, date) else spelled(value, column)
 
 
 def _folded(role: str | None) -> str:

@@ -33,7 +33,7 @@ PLACE = " place"  # no declared column begins with a space
 ROWS_A_PAGE = 50
 LONGEST_CELL = 120
 SHORT_WORDS = re.compile(
-    r"\b(?:cpv|ip|vat|cpi|rpi|sme|ocid|pcr2015|pa2023|fte|saas)\b", re.IGNORECASE
+    r"\b(?:cpv|ip|vat|cpi|rpi|sme|ocid|pcr2015|pa2023|fte|saas|kpis?)\b", re.IGNORECASE
 )
 
 
@@ -115,7 +115,8 @@ def may_see_table(by: Actor, name: str) -> bool:
 
 def title_of(name: str) -> str:
     """A table, column or choice as a heading: contracts → Contracts, ip_owner → IP owner."""
-    return SHORT_WORDS.sub(lambda found: found[0].upper(), wording.title_of(name))
+    titled = SHORT_WORDS.sub(lambda found: found[0].upper(), wording.title_of(name))
+    return titled.replace("KPIS", "KPIs")
 
 
 def words_of(column: Column, text: str | None) -> str:
@@ -146,7 +147,7 @@ def cell_of(column: Column, text: str | None, href: str = "") -> Cell:
     return Cell(
         words=wording.shortened(words, LONGEST_CELL),
         is_known=text is not None,
-        is_number=column.kind in (Kind.MONEY, Kind.NUMBER, Kind.WHOLE) and text is not None,
+        is_number=column.kind in (Kind.MONEY, Kind.NUMBER, Kind.WHOLE),
         is_date=column.kind in (Kind.DATE, Kind.MOMENT) and text is not None,
         href=href,
     )

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from untower.findings import Outcome
 from untower.journey import STEPS
-from untower.phrases import plural
 from untower.record.findings.reading import OVERVIEW
 from untower.record.runs.models import RunState
 from untower.record.runs.reading import runs_of, sourcing_plan
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 RUN_STEPS = ("award", "case")
 PASSABLE = ("needs", "capability", "estate", "market", "options", "lots")
 """Steps that a body may pass over on record: those that the others can do without."""
+
+NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,4 +168,5 @@ def _first_to_do(shown: Shown, step: str) -> Found | None:
 def settled_words(lines: list[StepLine]) -> str:
     """How many of the ten steps are settled."""
     settled = sum(line.is_settled for line in lines if line.step.number)
-    return f"{plural(settled, 'step')} of ten {'is' if settled == 1 else 'are'} settled."
+    steps = "step of ten is" if settled == 1 else "steps of ten are"
+    return f"{NUMBERS[settled]} {steps} settled."

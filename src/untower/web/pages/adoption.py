@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -18,13 +17,13 @@ from untower.actions.runs.adopting import (
     withdraw_plan,
 )
 from untower.record.runs.models import Adoption, Standing
-from untower.record.runs.reading import adoptions_of, is_stale, run_numbered, sourcing_plan
+from untower.record.runs.reading import adoptions_of, is_stale, sourcing_plan
 from untower.record.versions.reading import newest
 from untower.web.access import page
 from untower.web.forms import add_problems, errors_of
 from untower.web.forms.runs import Reason
 from untower.web.notices import say
-from untower.web.pages.runs import marks_of
+from untower.web.pages.runs import found_run, marks_of, to_run
 from untower.web.runs.shown import line_of, who
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def put_forward(
     request: HttpRequest, organisation: Organisation, by: Actor, number: int
 ) -> HttpResponse:
     """Put a run forward as the sourcing plan, with a reason."""
-    run = _found(organisation, number)
+    run = found_run(organisation, number)
     form = Reason(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -57,10 +56,10 @@ def put_forward(
             add_problems(form, refused)
         except NotAllowed as not_allowed:
             say(request, str(not_allowed))
-            return _to_run(run)
+            return to_run(run)
         else:
             say(request, f"Run {run.number} is put forward. A second person confirms it.")
-            return _to_run(run)
+            return to_run(run)
     context = {
         "run": run,
         "mine": line_of(run),
@@ -81,14 +80,14 @@ def confirm(
     request: HttpRequest, organisation: Organisation, by: Actor, number: int
 ) -> HttpResponse:
     """Confirm what another person put forward."""
-    run = _found(organisation, number)
+    run = found_run(organisation, number)
     try:
         confirm_plan(adoption=_standing(run), by=by)
     except (NotAllowed, Refused) as error:
         say(request, str(error))
     else:
         say(request, f"Run {run.number} is the sourcing plan.")
-    return _to_run(run)
+    return to_run(run)
 
 
 @page(*ADOPTERS)
@@ -97,7 +96,7 @@ def withdraw(
     request: HttpRequest, organisation: Organisation, by: Actor, number: int
 ) -> HttpResponse:
     """Withdraw what was put forward, or the sourcing plan, with a reason."""
-    run = _found(organisation, number)
+    run = found_run(organisation, number)
     adoption = _standing(run)
     form = Reason(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -107,7 +106,7 @@ def withdraw(
             add_problems(form, refused)
         else:
             say(request, f"Run {run.number} is withdrawn.")
-            return _to_run(run)
+            return to_run(run)
     context = {
         "run": run,
         "adoption": adoption,
@@ -125,15 +124,3 @@ def _standing(run: Run) -> Adoption:
         if adoption.standing in (Standing.PROPOSED, Standing.ADOPTED):
             return adoption
     raise Http404
-
-
-def _found(organisation: Organisation, number: int) -> Run:
-    run = run_numbered(organisation, number)
-    if run is None:
-        raise Http404
-    return run
-
-
-def _to_run(run: Run) -> HttpResponse:
-    where = {"slug": run.organisation.slug, "number": run.number}
-    return HttpResponseRedirect(reverse("run", kwargs=where))

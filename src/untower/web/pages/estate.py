@@ -118,6 +118,7 @@ def table_page(
         "counted": plural(part.found, "row"),
         "blank_columns": [c for c in columns if c.name not in used] if part.columns else [],
         "hidden": len(declared.columns) - len(columns),
+        "may_hold": columns if text is None or not text.height else [],
         "loose": _loose(declared, version),
         "is_older": is_older,
         "version_query": f"&version={version.number}" if version and is_older else "",
@@ -180,7 +181,8 @@ def stamped(
         "slug": organisation.slug,
         "version": version,
         "marking": MARKING,
-        "marked_with": marked_with or ("No version yet" if version is None else f"{version}"),
+        "marked_with": marked_with
+        or ("No version yet" if version is None else f"Version {version.number}"),
     }
     now = newest(organisation)
     if version is not None and now is not None and now.number > version.number:

@@ -30,7 +30,7 @@ from untower.record.runs.reading import (
     sourcing_plan,
     what_ifs_of,
 )
-from untower.record.versions.reading import newest, reading_of
+from untower.record.versions.reading import newest, reading_of, text_in
 from untower.web.access import page
 from untower.web.editions import READERS, edition_for
 from untower.web.forms import add_problems, errors_of
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
     from untower.actions.acting import Actor
     from untower.record.people.models import Organisation
+    from untower.record.versions.models import Version
 
 LISTED_MOST = 50
 STARTERS = ("owner", "commercial_lead", "editor")
@@ -69,7 +70,7 @@ STARTERS = ("owner", "commercial_lead", "editor")
 def runs(request: HttpRequest, organisation: Organisation, by: Actor) -> HttpResponse:
     """The sourcing plan, what is put forward, and every run, the newest first."""
     found = list(runs_of(organisation)[:LISTED_MOST])
-    plan = sourcing_plan(organisation)
+    plan, now = sourcing_plan(organisation), newest(organisation)
     context = {
         "lines": [line_of(run) for run in found],
         "is_cut": runs_of(organisation).count() > LISTED_MOST,
@@ -81,7 +82,8 @@ def runs(request: HttpRequest, organisation: Organisation, by: Actor) -> HttpRes
             (one, who(one.proposed_by_token, one.proposed_by_roles))
             for one in put_forward(organisation)
         ],
-        "newest": newest(organisation),
+        "newest": now,
+        "has_offers": _has_offers(now),
         "can_compare": sum(run.state == RunState.DONE for run in found) > 1,
         **marks_of(None),
     }
@@ -111,17 +113,24 @@ def new_run(request: HttpRequest, organisation: Organisation, by: Actor) -> Http
             except Refused as refused:
                 add_problems(form, refused)
             else:
-                return _to_run(run)
+                return to_run(run)
     else:
         form = NewRun(choices, initial=_initial(request, organisation))
     context = {
         "form": form,
         "choices": choices,
         "version": version,
+        "has_offers": _has_offers(version),
         "errors": errors_of(form) if form.is_bound else [],
         **marks_of(version),
     }
     return render(request, "runs/new.html", context)
+
+
+def _has_offers(version: Version | None) -> bool:
+    """Whether there is anything to choose a range of providers from."""
+    offers = text_in(version, "offers")
+    return offers is not None and offers.height > 0
 
 
 def _initial(request: HttpRequest, organisation: Organisation) -> dict[str, object]:
@@ -141,7 +150,7 @@ def one_run(
     request: HttpRequest, organisation: Organisation, by: Actor, number: int
 ) -> HttpResponse:
     """One run: how far it is, or what came of it."""
-    return _shown(request, by, _found(organisation, number))
+    return _shown(request, by, found_run(organisation, number))
 
 
 @page(*READERS)
@@ -151,7 +160,7 @@ def progress(
     request: HttpRequest, organisation: Organisation, by: Actor, number: int
 ) -> HttpResponse:
     """How far a run is, as the part of its page that changes; the page asks for it by itself."""
-    run = _found(organisation, number)
+    run = found_run(organisation, number)
     return render(request, "runs/progress.html", {"run": run, **_far(run), **_may(by)})
 
 
@@ -159,7 +168,7 @@ def progress(
 @require_POST
 def stop(request: HttpRequest, organisation: Organisation, by: Actor, number: int) -> HttpResponse:
     """Stop a run, with the best so far or with nothing."""
-    run = _found(organisation, number)
+    run = found_run(organisation, number)
     keep = request.POST.get("keep") == "yes"
     try:
         stop_run(run=run, by=by, keep=keep)
@@ -172,7 +181,7 @@ def stop(request: HttpRequest, organisation: Organisation, by: Actor, number: in
             else ("It is cancelled: nothing of it is kept.")
         )
         say(request, said)
-    return _to_run(run)
+    return to_run(run)
 
 
 @page(*STARTERS)
@@ -181,7 +190,7 @@ def what_if(
     request: HttpRequest, organisation: Organisation, by: Actor, number: int
 ) -> HttpResponse:
     """Ask a what-if of a run: the same version and day, one thing changed."""
-    run = _found(organisation, number)
+    run = found_run(organisation, number)
     form = WhatIf(Choices(reading_of(run.version).tables), request.POST)
     if form.is_valid():
         try:
@@ -197,7 +206,7 @@ def what_if(
         except Refused as refused:
             add_problems(form, refused)
         else:
-            return _to_run(asked)
+            return to_run(asked)
     return _shown(request, by, run, what_if_form=form)
 
 
@@ -346,13 +355,15 @@ def marks_of(version: Any) -> dict[str, str]:  # noqa: ANN401
     return {"marking": PLANNING, "marked_with": f"{saved} · by {roles}" if roles else saved}
 
 
-def _found(organisation: Organisation, number: int) -> Run:
+def found_run(organisation: Organisation, number: int) -> Run:
+    """The organisation's run of that number; 404 where it has none."""
     run = run_numbered(organisation, number)
     if run is None:
         raise Http404
     return run
 
 
-def _to_run(run: Run) -> HttpResponse:
+def to_run(run: Run) -> HttpResponse:
+    """Go on to the page of a run."""
     where = {"slug": run.organisation.slug, "number": run.number}
     return HttpResponseRedirect(reverse("run", kwargs=where))
