@@ -12,6 +12,7 @@ from decimal import Decimal
 from tests import range_tables
 
 from untower.actions.acting import actor_of
+from untower.actions.jobs import KINDS
 from untower.actions.runs.starting import start_run
 from untower.actions.versions import save_tables
 from untower.actions.working import Working
@@ -26,6 +27,11 @@ def saved_council(organisation, by, **changed):
     """A version with the small council's tables, any of them replaced."""
     tables = range_tables.council(**changed)
     return save_tables(organisation=organisation, by=by, tables=tables, what="All tables")
+
+
+def runs_carried_out(*runs):
+    """The same of runs alone, where no page of a step is looked at."""
+    return carried_out(*runs, lanes=("run", "what_if"))
 
 
 def asked_run(organisation, by, version, **wishes):
@@ -44,11 +50,11 @@ def asked_run(organisation, by, version, **wishes):
     )
 
 
-def carried_out(*runs):
-    """Carry out everything that waits, here and now; the runs as they stand then."""
+def carried_out(*runs, lanes=KINDS):
+    """Carry out all that waits in the lanes, here and now; the runs as they stand then."""
     from untower.web.jobs import handlers
 
-    Working(handlers()).carry_out_waiting()
+    Working(handlers(), lanes).carry_out_waiting()
     for run in runs:
         run.refresh_from_db()
     return runs[0] if len(runs) == 1 else runs

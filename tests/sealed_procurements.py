@@ -7,8 +7,8 @@ its people do, one action a method, so that a test starts where it wants to.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import wraps
+from datetime import date, timedelta
+from functools import cache, wraps
 
 from django.utils import timezone
 
@@ -98,14 +98,19 @@ TENDERS = {"alder": ("T1", 0), "birch-north": ("T2", 1), "cedar": ("T3", 2)}
 
 def tables_of_body(days_to_deadline: int = 30, **changed: str) -> dict[str, object]:
     """The body's tables as typed frames, its deadline some days from now."""
-    today = timezone.localdate()
+    return dict(_read_body(timezone.localdate(), days_to_deadline, tuple(changed.items())))
+
+
+@cache
+def _read_body(today: date, days_to_deadline: int, changed: tuple[tuple[str, str], ...]):
+    """The tables as they are read, once for all tests of a day: frames are never changed."""
     told = {
         "checked": today - timedelta(days=10),
         "commenced": today - timedelta(days=20),
         "notice": today + timedelta(days=1),
         "deadline": f"{today + timedelta(days=days_to_deadline)} 12:00",
     }
-    texts = {name: text.format(**told) for name, text in BODY.items()} | changed
+    texts = {name: text.format(**told) for name, text in BODY.items()} | dict(changed)
     grids = [
         grid
         for name, text in texts.items()
@@ -114,7 +119,7 @@ def tables_of_body(days_to_deadline: int = 30, **changed: str) -> dict[str, obje
     reading = read_from(grids)
     refused = [row for file in reading.intake for row in file.refused.iter_rows(named=True)]
     assert not refused, refused
-    return dict(reading.tables)
+    return reading.tables
 
 
 def tender_of(supplier: str, procurement: str = "P1") -> list[Upload]:

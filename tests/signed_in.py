@@ -18,8 +18,10 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from untower.record.people.models import Account, Membership, Organisation
+from untower.record.procurements import sealing
 
 PASSWORD = "a horse that staples batteries"  # noqa: S105 (of invented people)
+SHIPPED_COST = dict(sealing.COST)
 _numbers = count(1)
 
 
@@ -33,12 +35,15 @@ class QuickArgon2(Argon2PasswordHasher):
 
 @pytest.fixture(scope="session", autouse=True)
 def service_home(tmp_path_factory):
-    """The service's folder: its own for this run and this worker."""
+    """The service's folder, its own for this run and worker; passphrases cost little here too."""
     from django.conf import settings
 
+    from untower.web import settings as stated
+
     folder = tmp_path_factory.mktemp("service")
-    settings.HOME = folder
+    settings.HOME = stated.HOME = folder  # the key file too: nothing is left in the repository
     settings.PASSWORD_HASHERS = ["signed_in.QuickArgon2"]
+    sealing.COST.update(iterations=1, lanes=1, memory_cost=64)
     return folder
 
 

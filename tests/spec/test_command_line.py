@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
 import zipfile
 
 import pytest
+
+from untower.cli import main
 
 SPEND = """Body Name,Payment Date,Supplier Name,Net Amount,Expense Type
 Ashby Council,2025-04-01,Birch Software Ltd,1200.00,ICT - Software Licences
@@ -29,6 +32,27 @@ def untower(*arguments, cwd=None):
         cwd=cwd,
         check=False,
     )
+
+
+@pytest.fixture
+def untower_here(tmp_path, monkeypatch, capsys):
+    """The same from end to end in this process: what ends in a sentence needs no other."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["untower", *map(str, arguments)])
+        threshold = gc.get_threshold()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = end.code
+        finally:
+            gc.set_threshold(*threshold)
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
+
+    return run
 
 
 @pytest.fixture
@@ -108,7 +132,7 @@ def test_a_header_map_overrules_what_was_recognised(tmp_path):
         (["estate", "bomb.zip"], "bomb.zip"),
     ],
 )
-def test_a_mistake_ends_in_one_sentence_and_exit_2(tmp_path, spend, arguments, words):
+def test_a_mistake_ends_in_one_sentence_and_exit_2(tmp_path, untower_here, spend, arguments, words):
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "noise.csv").write_bytes(bytes(range(256)) * 40)
     (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
@@ -119,7 +143,7 @@ def test_a_mistake_ends_in_one_sentence_and_exit_2(tmp_path, spend, arguments, w
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("spend.csv", b"0" * 50_000_000)
 
-    done = untower(*arguments, cwd=tmp_path)
+    done = untower_here(*arguments)
 
     assert done.returncode == 2, done.stdout + done.stderr
     assert words in done.stderr
@@ -222,12 +246,14 @@ def test_an_organisations_own_policy_file_is_asked_before_the_shipped_numbers(tm
         (None, "there is no such policy file"),
     ],
 )
-def test_a_policy_file_with_a_slip_is_named_and_nothing_is_run(spend, tmp_path, text, words):
+def test_a_policy_file_with_a_slip_is_named_and_nothing_is_run(
+    untower_here, spend, tmp_path, text, words
+):
     own = tmp_path / "own.toml"
     if text is not None:
         own.write_text(text, encoding="utf-8")
 
-    done = untower("estate", spend, "--on", "2025-07-01", "--policy", own)
+    done = untower_here("estate", spend, "--on", "2025-07-01", "--policy", own)
 
     assert done.returncode == 2
     assert "own.toml" in done.stderr

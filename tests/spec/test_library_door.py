@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 import json
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -14,6 +13,7 @@ import polars as pl
 import pytest
 
 import untower
+from harrowmoor_files import some_of_harrowmoor
 from untower.errors import UnreadableFile, UntowerError, WrongUse
 from untower.journey import STEPS
 
@@ -173,8 +173,8 @@ def test_a_date_that_is_no_date_is_an_exception(spend):
         untower.read(spend, on="2025-07-01")
 
 
-def test_the_example_in_the_docstring_runs_as_it_stands(tmp_path, monkeypatch, harrowmoor):
-    shutil.copytree(harrowmoor, tmp_path / "examples" / "harrowmoor")
+def test_the_example_in_the_docstring_runs_as_it_stands(tmp_path, monkeypatch):
+    some_of_harrowmoor(tmp_path / "examples" / "harrowmoor")
     monkeypatch.chdir(tmp_path)
     example = doctest.DocTestParser().get_doctest(
         str(untower.__doc__), {}, "untower", untower.__file__, 0

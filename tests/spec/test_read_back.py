@@ -13,10 +13,12 @@ from polars.testing import assert_frame_equal
 from typer.testing import CliRunner
 
 from filled_sheets import ON, cell, filled, questions_on, sheet_of
+from harrowmoor_files import some_of_harrowmoor
 from small_tables import table
 from untower.answers import Reading
 from untower.award.step import Wishes
 from untower.body import read
+from untower.case import CaseWishes
 from untower.cli import app
 from untower.errors import WrongUse
 from untower.publish.ask_workbook import write_ask_sheets
@@ -382,7 +384,7 @@ def test_published_files_copied_without_an_answer_read_as_the_same_tables(harrow
 
 # --- from question to known -------------------------------------------------------------------
 
-BRIEFLY = Wishes(is_explained=False)
+BRIEFLY = {"wishes": Wishes(is_explained=False), "case_wishes": CaseWishes(has_regret=False)}
 ANSWERS = {
     "ends_on": date(2028, 3, 31),
     "value_basis": "ex_vat",
@@ -399,12 +401,25 @@ ANSWERS = {
 }
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A part of Harrowmoor: what is asked and what becomes of it, not how well is chosen."""
+    return some_of_harrowmoor(tmp_path_factory.mktemp("asked") / "council")
+
+
+@pytest.fixture(scope="module")
+def planned(folder):
+    """The part of Harrowmoor as it is read and planned before anybody is asked."""
+    council = read(folder, on=ON)
+    return council, council.plan(**BRIEFLY).made
+
+
 @pytest.mark.parametrize("edition", [Edition.MEMBERS, Edition.FULL])
 def test_asked_filled_read_back_and_planned_again_the_questions_are_gone(
-    harrowmoor, tmp_path, edition
+    planned, tmp_path, edition
 ):
-    council = read(harrowmoor, on=ON)
-    shown = cut(council.plan(wishes=BRIEFLY).made, edition, missing_shown=None)
+    council, made = planned
+    shown = cut(made, edition, missing_shown=None)
     sheets = [
         filled(file.read_bytes(), tmp_path / file.name, ANSWERS)
         for file in write_ask_sheets(shown, tmp_path / "sheets")
@@ -417,7 +432,7 @@ def test_asked_filled_read_back_and_planned_again_the_questions_are_gone(
     after = read(tmp_path / "new", on=ON)
     changed = {(c.table, c.key, c.column) for c in done.changes}
     assert_only(changed, council.tables, after.tables)
-    still = {(c.table, c.key, c.column) for c in after.plan(wishes=BRIEFLY).made.missing}
+    still = {(c.table, c.key, c.column) for c in after.plan(**BRIEFLY).made.missing}
     assert not changed & still
 
 
@@ -439,17 +454,17 @@ def assert_only(changed, before, after):
                 assert was == one or (name, key, column) in changed, (name, key, column)
 
 
-def test_the_commands_ask_and_read_back_from_end_to_end(harrowmoor, tmp_path):
+def test_the_commands_ask_and_read_back_from_end_to_end(folder, tmp_path):
     run = CliRunner().invoke
-    asked = run(app, ["ask", str(harrowmoor), "-o", str(tmp_path / "sheets"), "--on", str(ON)])
+    asked = run(app, ["ask", str(folder), "-o", str(tmp_path / "sheets"), "--on", str(ON)])
     assert asked.exit_code == 0, asked.output
     assert "head-of-finance.xlsx: " in asked.output
-    again = run(app, ["ask", str(harrowmoor), "-o", str(tmp_path / "sheets"), "--on", str(ON)])
+    again = run(app, ["ask", str(folder), "-o", str(tmp_path / "sheets"), "--on", str(ON)])
     assert isinstance(again.exception, WrongUse)
     files = [f for f in sorted((tmp_path / "sheets").iterdir()) if has_questions(f)]
     for file in files:
         filled(file.read_bytes(), file, ANSWERS | {"value_basis": "perhaps"})
-    back = ["read-back", str(harrowmoor), *map(str, files), "-o", str(tmp_path / "new")]
+    back = ["read-back", str(folder), *map(str, files), "-o", str(tmp_path / "new")]
     done = run(app, [*back, "--json", "--on", str(ON)])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)

@@ -15,7 +15,7 @@ import pytest
 from django.urls import reverse
 from tests import range_tables
 
-from planned import asked_run, carried_out, saved_council
+from planned import asked_run, runs_carried_out, saved_council
 from sealed_procurements import Ceremony
 from untower.actions.acting import NotAllowed, actor_of
 from untower.actions.audit_export import export_adoption, export_procurement, export_run
@@ -46,7 +46,7 @@ def run(organisation, by) -> Run:
     named = range_tables.SUPPLIERS.replace("supplier_id", "supplier_id | name", 1)
     named = named.replace("ash  ", f"ash | {RUNNING}").replace("birch  ", "birch | Birch", 1)
     named = named.replace("cedar  ", "cedar | Cedar", 1)
-    return carried_out(
+    return runs_carried_out(
         asked_run(organisation, by, saved_council(organisation, by, suppliers=named))
     )
 
@@ -130,7 +130,7 @@ def test_a_file_changed_put_in_or_taken_out_is_told_without_making_anything_agai
     organisation, by, tmp_path
 ):
     version = saved_council(organisation, by)
-    run = carried_out(asked_run(organisation, by, version, is_whole=False))
+    run = runs_carried_out(asked_run(organisation, by, version, is_whole=False))
     file = kept(export_run(run=run, by=by, edition=Edition.FULL), tmp_path)
     assert read_challenge(file).troubles == ()
     assert make_again(file).is_equal
@@ -153,7 +153,7 @@ def test_a_file_changed_put_in_or_taken_out_is_told_without_making_anything_agai
 
 def test_events_of_other_things_stand_as_links_alone(organisation, by, tmp_path):
     version = saved_council(organisation, by)
-    first, _ = carried_out(
+    first, _ = runs_carried_out(
         asked_run(organisation, by, version, is_whole=False),
         asked_run(organisation, by, version, is_whole=False, seed=2),
     )
@@ -171,7 +171,7 @@ def test_events_of_other_things_stand_as_links_alone(organisation, by, tmp_path)
 def test_an_adopted_plan_is_exported_with_who_put_it_forward_and_confirmed_it(
     organisation, account_with, by, tmp_path
 ):
-    run = carried_out(asked_run(organisation, by, saved_council(organisation, by)))
+    run = runs_carried_out(asked_run(organisation, by, saved_council(organisation, by)))
     other = actor_of(account_with("commercial_lead"), organisation)
     proposed = propose_plan(run=run, by=by, reason="It serves residents best.")
     adoption = confirm_plan(adoption=proposed, by=other)
@@ -186,7 +186,7 @@ def test_an_adopted_plan_is_exported_with_who_put_it_forward_and_confirmed_it(
 
 def test_it_is_made_again_by_a_command_without_service_or_database(organisation, by, tmp_path):
     version = saved_council(organisation, by)
-    run = carried_out(asked_run(organisation, by, version, is_whole=False))
+    run = runs_carried_out(asked_run(organisation, by, version, is_whole=False))
     file = kept(export_run(run=run, by=by, edition=Edition.MEMBERS), tmp_path)
     bare = {n: v for n, v in os.environ.items() if not n.startswith(("DJANGO", "UNTOWER"))}
     command = [sys.executable, "-m", "untower", "audit", "replay", str(file), "-o"]
@@ -260,7 +260,9 @@ def test_a_zip_of_something_else_is_refused(tmp_path):
 def test_the_page_gives_the_zip_to_who_may_have_it_and_nothing_of_another_body(
     client_as, organisation, other_organisation, by
 ):
-    run = carried_out(asked_run(organisation, by, saved_council(organisation, by), is_whole=False))
+    run = runs_carried_out(
+        asked_run(organisation, by, saved_council(organisation, by), is_whole=False)
+    )
     auditor = client_as("auditor")
     address = reverse("challenge", kwargs={"slug": organisation.slug})
     assert "Planning run 1" in auditor.get(address).content.decode()

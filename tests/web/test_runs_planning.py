@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from planned import DRAWS, ON, actor, asked_run, carried_out, saved_council
+from planned import DRAWS, ON, actor, asked_run, runs_carried_out, saved_council
 from untower import Body
 from untower.actions.acting import NotAllowed, Refused
 from untower.actions.runs.results import choice_digest
@@ -39,7 +39,7 @@ def version(organisation, by):
 def test_a_whole_run_gives_the_command_lines_choice_and_files_in_every_edition(
     organisation, by, version
 ):
-    run = carried_out(asked_run(organisation, by, version))
+    run = runs_carried_out(asked_run(organisation, by, version))
     assert run.state == RunState.DONE, run.trouble
     body = Body(reading=reading_of(version), on=ON)
     made = body.plan(wishes=Wishes(), case_wishes=CaseWishes(draws=DRAWS, has_regret=False)).made
@@ -86,7 +86,7 @@ def test_wishes_are_followed_and_read_back_as_they_were(organisation, by, versio
         "limits": ({"limit_id": "l1", "kind": "suppliers_max", "value": 2.0, "unit": "suppliers"},),
         "is_whole": False,
     }
-    run = carried_out(asked_run(organisation, by, version, **wanted))
+    run = runs_carried_out(asked_run(organisation, by, version, **wanted))
     assert run.summary["choices"]["forms"]["basis"] == "retain"
     read = wanted_from(json.loads(json.dumps(run.wishes)))
     assert read == Wanted(draws=DRAWS, **wanted)
@@ -96,7 +96,7 @@ def test_weights_of_a_run_change_the_choice_and_not_the_tables(organisation, by,
     from decimal import Decimal
 
     weights = {"quality": Decimal(99), "price": Decimal(1)}
-    plain, heavy = carried_out(
+    plain, heavy = runs_carried_out(
         asked_run(organisation, by, version, is_whole=False),
         asked_run(organisation, by, version, is_whole=False, weights=weights),
     )
@@ -108,7 +108,7 @@ def test_weights_of_a_run_change_the_choice_and_not_the_tables(organisation, by,
 def test_a_what_if_makes_the_choice_alone_and_says_its_gap(organisation, by, version):
     base = asked_run(organisation, by, version, is_whole=False)
     what_if = asked_run(organisation, by, version, is_whole=False, of_run=base, name="What if")
-    base, what_if = carried_out(base, what_if)
+    base, what_if = runs_carried_out(base, what_if)
     assert what_if.summary["gap"] is not None
     assert what_if.summary["saving_pct"] is None
     assert {f.name for f in files_in(what_if, "full")} == {"plan.json"}
@@ -120,7 +120,7 @@ def test_tables_that_cannot_be_followed_end_in_a_sentence_and_no_choice(organisa
         none     | suppliers_max | 0     | yes
     """
     version = saved_council(organisation, by, limits=limits)
-    run = carried_out(asked_run(organisation, by, version, is_whole=False))
+    run = runs_carried_out(asked_run(organisation, by, version, is_whole=False))
     assert run.state == RunState.DONE
     assert run.choice_digest == ""
     assert run.summary["cost_gbp"] is None
@@ -188,7 +188,7 @@ def test_a_run_of_another_bodys_version_is_never_started(
 def test_a_run_that_waits_is_cancelled_at_once_and_never_carried_out(organisation, by, version):
     run = asked_run(organisation, by, version)
     stop_run(run=run, by=by, keep=False)
-    run = carried_out(run)
+    run = runs_carried_out(run)
     assert run.state == RunState.CANCELLED
     assert run.started_at is None
     assert not RunFile.objects.exists()
@@ -200,7 +200,7 @@ def test_a_run_cancelled_while_it_runs_keeps_nothing(organisation, by, version):
     run = asked_run(organisation, by, version)
     Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
     stop_run(run=run, by=by, keep=False)
-    run = carried_out(run)
+    run = runs_carried_out(run)
     assert run.state == RunState.CANCELLED
     assert run.started_at is not None
     assert not RunFile.objects.exists()
@@ -213,7 +213,7 @@ def test_a_run_stopped_early_keeps_the_best_so_far_and_says_so(organisation, by,
         stop_run(run=run, by=by, keep=True)
     Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
     stop_run(run=run, by=by, keep=True)
-    run = carried_out(run)
+    run = runs_carried_out(run)
     assert run.state == RunState.DONE
     assert run.is_cut_short
 
@@ -238,7 +238,7 @@ def test_a_run_that_ended_every_worker_is_given_up_with_a_sentence(organisation,
 
     run = asked_run(organisation, by, version)
     DBTaskResult.objects.filter(queue_name="run").update(worker_ids=["gone"] * ATTEMPTS_MOST)
-    run = carried_out(run)
+    run = runs_carried_out(run)
     assert run.state == RunState.FAILED
     assert "ended each time" in run.trouble
 

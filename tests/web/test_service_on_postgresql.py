@@ -25,7 +25,6 @@ ON_BOTH = (
     "test_people_accounts.py",
     "test_people_links.py",
     "test_people_roles.py",
-    "test_people_tokens.py",
     "test_procurements_walk.py",
     "test_runs_adopting.py",
     "test_runs_jobs.py",

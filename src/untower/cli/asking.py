@@ -60,13 +60,19 @@ def ask(
             "Run untower check on it to see why."
         )
     from untower.award.step import Wishes
+    from untower.case import CaseWishes
     from untower.cli import progress
     from untower.publish.ask_workbook import write_ask_sheets
     from untower.publish.editions import MISSING_SHOWN, Edition, cut
 
     with progress.shown() as report:
-        # Questions come from what is blank: what explains the choice of providers asks none.
-        made = body.plan(progress=report, wishes=Wishes(is_explained=False)).made
+        # Questions come from what is blank: what explains the choice of providers asks none, nor
+        # does choosing again at other prices.
+        made = body.plan(
+            progress=report,
+            wishes=Wishes(is_explained=False),
+            case_wishes=CaseWishes(has_regret=False),
+        ).made
     shown = cut(made, Edition(edition.value), missing_shown=None if every else MISSING_SHOWN)
     written = write_ask_sheets(shown, output, is_forced=force)
     if not written:
