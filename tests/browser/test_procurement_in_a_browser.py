@@ -7,18 +7,17 @@ UNTOWER_SCREENS=folder keeps pictures.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
+from looked import Looked
 from sealed_procurements import FIRST_PASSPHRASE, SECOND_PASSPHRASE, Ceremony
-from signed_in import django_db_modify_db_settings, make_organisation, service_home, sign_in
+from signed_in import django_db_modify_db_settings, make_organisation, service_home
 from untower.actions.procurements.scoring import hand_in, save_score
 from untower.actions.versions.saving import save_tables
 from untower.record.procurements.agreeing import agreement
@@ -33,75 +32,9 @@ __all__ = ["django_db_modify_db_settings", "service_home"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDTHS = (1100, 375)
 KEY = "HP2"
 OF_TENDERS = ("offers", "offer_lots", "offer_items")
 SEATS = {"ev-1": "Ada", "ev-2": "Bo", "ev-3": "Cy", "ev-4": "Di", "ev-5": "Ed", "ev-6": "Fay"}
-
-
-class Looked:
-    """One person's browser, signed in; looks at each page the way the tests of the report do."""
-
-    def __init__(self, browser, address: str, account) -> None:
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.address = address
-        self.context = browser.new_context(base_url=address, reduced_motion="reduce")
-        name = settings.SESSION_COOKIE_NAME
-        value = sign_in(account).cookies[name].value
-        self.context.add_cookies([{"name": name, "value": value, "url": address}])
-        self.page = self.context.new_page()
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        package = importlib.util.find_spec("axe_playwright_python")
-        assert package
-        assert package.origin
-        self.axe = (Path(package.origin).parent / "axe.min.js").read_text("utf-8")
-
-    def go(self, path: str) -> None:
-        answer = self.page.goto(path)
-        assert answer
-        assert answer.status == 200, f"{path}: {answer.status}"
-
-    def fill(self, **values: str) -> None:
-        for name, value in values.items():
-            self.page.fill(f"#id_{name}", value)
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-
-    def heading(self) -> str:
-        return self.page.inner_text("h1")
-
-    def look(self, name: str, *, has_errors: bool = False) -> None:
-        """Check the page as it is now, at both widths."""
-        assert self.page.title().startswith("Error: ") is has_errors, self.page.title()
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            if folder := os.environ.get("UNTOWER_SCREENS"):
-                self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{name} is {wide} wide at {width}"
-            self.page.evaluate(self.axe)
-            found = self.page.evaluate(
-                "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES
-            )
-            broken = [
-                (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
-                for fault in found["violations"]
-            ]
-            assert broken == [], name
-        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        if has_errors:
-            for link in self.page.query_selector_all(".govuk-error-summary a"):
-                target = link.get_attribute("href")
-                assert self.page.query_selector(target), target
-
-    def is_silent(self) -> None:
-        """Nothing was asked of anybody else and no rule of the pages was broken."""
-        assert {url.split("/")[2] for url in self.asked} == {self.address.split("/")[2]}
-        assert [said for said in self.said if "status of 4" not in said] == []
 
 
 @pytest.fixture
@@ -328,6 +261,7 @@ def _score_in_a_browser(browser, address: str, done: Ceremony, seat, name: str) 
     me.fill(reason="Evidence from a service of like size. Little on the weekend, so not 4.")
     with me.page.expect_response("**/autosave/**"):
         me.page.keyboard.press("Tab")  # leaving the field saves it
+    me.picture("scoring", 1240)
     me.look("score")
     newest = Score.objects.filter(seat=seat).last()
     assert newest.reason.startswith("Evidence from a service of like size.")
