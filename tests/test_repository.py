@@ -148,6 +148,12 @@ def test_the_command_line_offers_exactly_the_editions_there_are():
     assert [e.value for e in EditionName] == [e.value for e in Edition]
 
 
+def test_no_key_and_no_database_of_a_service_is_tracked():
+    kept = [p for p in TRACKED if "untower-home" in p.parts or p.suffix in (".sqlite3", ".pem")]
+    kept += [p for p in TRACKED if p.name.startswith("secret-key")]
+    assert kept == []
+
+
 def test_no_tracked_file_is_over_5_mb():
     assert [str(p) for p in TRACKED if p.is_file() and p.stat().st_size > 5_000_000] == []
 
