@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 HOME = "UNTOWER_HOME"
 RESTART_SECONDS = 1.0
 END_SECONDS = 10.0
-THREADS = 8
+THREADS = 3
+"""Few: what pages wait for is the processor, and threads that take turns at it hold locks longer."""
 
 Home = Annotated[
     Path | None,
