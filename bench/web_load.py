@@ -1,9 +1,9 @@
 """How long do fifty people wait, reading and editing at once, and is anything they saved lost?
 
-`untower serve` and its worker as processes of their own, on SQLite and on PostgreSQL, with real
-sign-in, sessions and tokens in forms; the people are another process on the same two cores. Each
-thinks for one to three seconds between pages and edits one time in six; one edit in five is of a
-row that everybody edits. Afterwards every save that was confirmed is looked for in the versions.
+`untower serve` on SQLite, gunicorn on PostgreSQL as docs/production.md has it, a worker beside:
+real sign-in, sessions and tokens in forms; the people are another process on the same two cores.
+Each thinks for one to three seconds between pages and edits one time in six; one edit in five is of
+a row that everybody edits. Afterwards every save that was confirmed is looked for in the versions.
 
 Beside it, reading alone: a bare Django page and datasette over the same tables, with the same
 people. Neither asks who one is, keeps versions or has other pages; what they show is where the

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "slate herons over the weir"  # noqa: S105 (of invented people)
 SLUG = "harrowmoor"
 WAIT_SECONDS = 120
+GUNICORN = ("--workers", "2", "--threads", "2", "--timeout", "60", "--keep-alive", "15")
 
 
 def environment(home: Path, database: str | None) -> dict[str, str]:
@@ -52,7 +53,11 @@ def free_port() -> int:
 
 
 class Service:
-    """`untower serve` at a port, and `untower worker` beside it, each its own process group."""
+    """The web process at a port and `untower worker` beside it, each a process of its own.
+
+    The web process is `untower serve`; on a database of its own, gunicorn as docs/production.md has
+    it, with a process for each of two cores.
+    """
 
     def __init__(self, env: dict[str, str], log: Path, *, has_worker: bool = True) -> None:
         self.port = free_port()
@@ -64,10 +69,13 @@ class Service:
     def start(self) -> None:
         """Start what does not run, and wait until it answers."""
         if self.web is None or self.web.poll() is not None:
-            serve = ["serve", "--port", str(self.port), "--workers", "0"]
+            serve = ["untower", "serve", "--port", str(self.port), "--workers", "0"]
+            if "DATABASE_URL" in self._env:
+                at = f"127.0.0.1:{self.port}"
+                serve = ["gunicorn", "untower.web.wsgi", "--bind", at, *GUNICORN]
             self.web = self._started(serve)
         if self._has_worker and (self.worker is None or self.worker.poll() is not None):
-            self.worker = self._started(["worker"])
+            self.worker = self._started(["untower", "worker"])
         for _ in range(WAIT_SECONDS * 20):
             try:
                 urllib.request.urlopen(f"{self.address}/healthy", timeout=10).close()  # noqa: S310
@@ -82,7 +90,7 @@ class Service:
     def _started(self, command: list[str]) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "untower", *command],
+                [sys.executable, "-m", *command],
                 env=self._env,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,

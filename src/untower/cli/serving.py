@@ -23,7 +23,7 @@ HOME = "UNTOWER_HOME"
 RESTART_SECONDS = 1.0
 END_SECONDS = 10.0
 THREADS = 3
-"""Few: what pages wait for is the processor, and threads that take turns at it hold locks longer."""
+"""Few: pages wait for the processor, and threads that take turns at it hold locks longer."""
 
 Home = Annotated[
     Path | None,
