@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from untower.actions.acting import NotAllowed
 from untower.actions.versions.allowed import check_can_change, check_may_set, may_see
-from untower.actions.versions.saving import Broken, check_what, saved_in_turn, write_version
+from untower.actions.versions.saving import Broken, Change, check_what, saved_in_turn
 from untower.errors import WrongUse
-from untower.record.versions.reading import digests_of, newest, text_in
+from untower.record.versions.reading import digests_of, text_in
 from untower.storage.versions.differences import is_row
 from untower.storage.versions.edits import (
     AddRow,
@@ -17,7 +17,6 @@ from untower.storage.versions.edits import (
     SetCells,
     apply_edits,
 )
-from untower.storage.versions.holding import broken_by
 from untower.storage.versions.merging import merge_table
 from untower.tables import TABLES
 
@@ -82,16 +81,11 @@ def change_cells(
     if problems:
         raise Broken(problems)
 
-    def attempt() -> Version | None:
-        now = newest(organisation)
+    def change_after(now: Version | None) -> Change:
         is_same = (now.number if now else None) == chosen_at
-        changed = merged(base, now, wanted, choices if is_same else None)
-        broken = broken_by(changed, lambda name: text_in(now, name))
-        if broken:
-            raise Broken(broken)
-        return write_version(organisation, by=by, base=now, changed=changed, what=what)
+        return Change(merged(base, now, wanted, choices if is_same else None))
 
-    return saved_in_turn(organisation, attempt)
+    return saved_in_turn(change_after, organisation=organisation, by=by, what=what)
 
 
 def _by_table(changes: Sequence[Edit]) -> dict[str, list[Edit]]:

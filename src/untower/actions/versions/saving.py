@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -69,6 +69,14 @@ class Prepared:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Change:
+    """Tables as they are to be after one version, and what its event says of it besides."""
+
+    tables: Mapping[str, pl.DataFrame]
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
 def prepared(table: str, text: pl.DataFrame) -> Prepared:
     """A settled text frame with its digest and compressed bytes."""
     content = csv_of(text)
@@ -119,11 +127,8 @@ def save_texts(
     start = newest(organisation)
     if base is not None and (start is None or start.pk != base.pk):
         raise Outdated("Somebody saved a new version meanwhile. Look at the changes again.")
-    after = combined(start, texts, ways)
-    problems = broken_by(after, lambda name: text_in(start, name))
-    if problems:
-        raise Broken(problems)
-    made = write_version(organisation, by=by, base=start, changed=after, what=what)
+    change = Change(combined(start, texts, ways))
+    made = _saved_after(start, change, organisation=organisation, by=by, what=what)
     if made is None:
         raise Outdated("Somebody saved a new version meanwhile. Look at the changes again.")
     return made
@@ -165,12 +170,13 @@ def write_version(
     kind: str = "version.saved",
     more: Mapping[str, object] | None = None,
     also: Callable[[Version], None] | None = None,
+    parted: Mapping[str, Difference] | None = None,
 ) -> Version | None:
     """Keep a new version after `base`; None, and nothing written, where another came first.
 
-    `changed` holds the tables that may differ from the base's, as settled text. A table that comes
-    out without rows leaves the version. `also` is done in the same transaction. Nothing that
-    differs: Refused.
+    `changed` holds the tables that may differ from the base's, as settled text; `parted` how each
+    differs, where that is known already. A table that comes out without rows leaves the version.
+    `also` is done in the same transaction. Nothing that differs: Refused.
     """
     before = digests_of(base)
     ready = {name: prepared(name, text) for name, text in changed.items() if text.height}
@@ -178,11 +184,8 @@ def write_version(
     digests |= {name: one.digest for name, one in ready.items()}
     if digests == before:
         raise Refused({"": "Nothing was changed: every cell holds this already."})
-    parts = [
-        difference(TABLES[name], text_in(base, name), text)
-        for name, text in changed.items()
-        if before.get(name) != digests.get(name)
-    ]
+    known = parted_from(base, changed) if parted is None else parted
+    parts = [known[name] for name in changed if before.get(name) != digests.get(name)]
     with transaction.atomic():
         locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         now = newest(locked)
@@ -224,11 +227,35 @@ def write_version(
     return version
 
 
-def saved_in_turn(organisation: Organisation, attempt: Callable[[], Version | None]) -> Version:
-    """Try a save beside others; where another came first, once more while nobody else can save.
+def parted_from(base: Version | None, changed: Mapping[str, pl.DataFrame]) -> dict[str, Difference]:
+    """How each of the tables differs from the base's."""
+    return {
+        name: difference(TABLES[name], text_in(base, name), text) for name, text in changed.items()
+    }
 
-    Most saves are alone, and hold nobody up while they are worked out.
+
+def saved_in_turn(
+    change_after: Callable[[Version | None], Change],
+    *,
+    organisation: Organisation,
+    by: Actor,
+    what: str,
+    kind: str = "version.saved",
+    also: Callable[[Version], None] | None = None,
+) -> Version:
+    """Save a change beside others; where another came first, again while nobody else can save.
+
+    `change_after` makes the change to go after a version. Most saves are alone, and hold nobody up
+    while they are worked out. Broken where links or rules would not hold.
     """
+
+    def attempt() -> Version | None:
+        now = newest(organisation)
+        change = change_after(now)
+        return _saved_after(
+            now, change, organisation=organisation, by=by, what=what, kind=kind, also=also
+        )
+
     made = attempt()
     if made is not None:
         return made
@@ -238,6 +265,34 @@ def saved_in_turn(organisation: Organisation, attempt: Callable[[], Version | No
     if made is None:
         raise AssertionError("another version came while the line of versions was locked")
     return made
+
+
+def _saved_after(
+    now: Version | None,
+    change: Change,
+    *,
+    organisation: Organisation,
+    by: Actor,
+    what: str,
+    kind: str = "version.saved",
+    also: Callable[[Version], None] | None = None,
+) -> Version | None:
+    """The version with the change in it, where everything still holds together."""
+    parted = parted_from(now, change.tables)
+    broken = broken_by(change.tables, lambda name: text_in(now, name), parted=parted)
+    if broken:
+        raise Broken(broken)
+    return write_version(
+        organisation,
+        by=by,
+        base=now,
+        changed=change.tables,
+        what=what,
+        kind=kind,
+        more=change.facts,
+        also=also,
+        parted=parted,
+    )
 
 
 def _keep_snapshots(ready: Mapping[str, Prepared], before: Mapping[str, str]) -> None:

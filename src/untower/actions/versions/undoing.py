@@ -9,10 +9,9 @@ import polars as pl
 from untower.actions.acting import Refused
 from untower.actions.versions.allowed import check_can_change, check_may_set
 from untower.actions.versions.changing import Clash
-from untower.actions.versions.saving import Broken, check_what, saved_in_turn, write_version
-from untower.record.versions.reading import digests_of, newest, text_in
+from untower.actions.versions.saving import Change, check_what, saved_in_turn
+from untower.record.versions.reading import digests_of, text_in
 from untower.storage.versions.differences import COLUMN
-from untower.storage.versions.holding import broken_by
 from untower.storage.versions.merging import merge_table
 from untower.tables import TABLES
 
@@ -43,8 +42,7 @@ def undo(*, organisation: Organisation, by: Actor, version: Version, what: str =
     before, after = digests_of(version.base), digests_of(version)
     names = [n for n in TABLES if before.get(n) != after.get(n)]
 
-    def attempt() -> Version | None:
-        now = newest(organisation)
+    def change_after(now: Version | None) -> Change:
         merged = {
             name: merge_table(
                 TABLES[name],
@@ -59,20 +57,15 @@ def undo(*, organisation: Organisation, by: Actor, version: Version, what: str =
         if clashes and now is not None:
             raise Clash(now, clashes, merged)
         changed = {name: _with_keys(name, one.text) for name, one in merged.items()}
-        broken = broken_by(changed, lambda name: text_in(now, name))
-        if broken:
-            raise Broken(broken)
-        return write_version(
-            organisation,
-            by=by,
-            base=now,
-            changed=changed,
-            what=what.strip() or f"Version {version.number} undone",
-            kind="version.undone",
-            more={"undone": version.number},
-        )
+        return Change(changed, {"undone": version.number})
 
-    return saved_in_turn(organisation, attempt)
+    return saved_in_turn(
+        change_after,
+        organisation=organisation,
+        by=by,
+        what=what.strip() or f"Version {version.number} undone",
+        kind="version.undone",
+    )
 
 
 def _with_keys(name: str, text: pl.DataFrame) -> pl.DataFrame:

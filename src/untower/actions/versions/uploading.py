@@ -19,17 +19,15 @@ from untower.actions.versions.allowed import check_can_change
 from untower.actions.versions.changing import Clash, merged
 from untower.actions.versions.saving import (
     REPLACE,
-    Broken,
+    Change,
     Outdated,
     check_what,
     saved_in_turn,
-    write_version,
 )
 from untower.actions.versions.sent_files import Look, safe_name, slips_in
 from untower.actions.versions.upload_changes import may_replace, what_it_makes
 from untower.record.versions.models import HeaderMeaning, Upload, UploadFile
-from untower.record.versions.reading import newest, text_in
-from untower.storage.versions.holding import broken_by
+from untower.record.versions.reading import newest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -200,26 +198,15 @@ def accept_upload(
         held.is_refused_settled = held.refused_rows == 0
         held.save()
 
-    def attempt() -> Version | None:
-        now = newest(organisation)
+    def change_after(now: Version | None) -> Change:
         _check_replaced(by, base, now, ways)
         wanted, _ = what_it_makes(upload, by, base, ways, newer=now)
         is_same = (now.number if now else None) == chosen_at
         after, facts = _settled(base, now, wanted, choice if is_same else None)
-        broken = broken_by(after, lambda name: text_in(now, name))
-        if broken:
-            raise Broken(broken)
-        return write_version(
-            organisation,
-            by=by,
-            base=now,
-            changed=after,
-            what=what,
-            more={"upload": str(upload.key), "refused_rows": upload.refused_rows, **facts},
-            also=accepted,
-        )
+        told = {"upload": str(upload.key), "refused_rows": upload.refused_rows, **facts}
+        return Change(after, told)
 
-    return saved_in_turn(organisation, attempt)
+    return saved_in_turn(change_after, organisation=organisation, by=by, what=what, also=accepted)
 
 
 def _settled(

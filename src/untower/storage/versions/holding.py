@@ -40,13 +40,16 @@ def broken_by(
     tables: Mapping[str, Table] = TABLES,
     *,
     most: int | None = MOST_TOLD,
+    parted: Mapping[str, Difference] | None = None,
 ) -> list[Problem]:
     """What a change breaks: `changed` is the tables as they are to be, `before(name)` as they were.
 
-    At most `most` problems are told, None for all of them.
+    At most `most` problems are told, None for all of them. `parted` is how each table differs,
+    where that is known already.
     """
     found: list[Problem] = []
-    parted = {name: difference(tables[name], before(name), text) for name, text in changed.items()}
+    if parted is None:
+        parted = {n: difference(tables[n], before(n), text) for n, text in changed.items()}
 
     def after(name: str) -> pl.DataFrame | None:
         return changed[name] if name in changed else before(name)
