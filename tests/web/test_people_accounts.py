@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axes.models import AccessAttempt
 from django.apps import apps
+from django.db import transaction
 from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
@@ -14,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from signed_in import PASSWORD, make_account, sign_in
 from untower.actions.acting import NotAllowed, actor_of
-from untower.actions.chain import append_event, as_one_write, broken_links
+from untower.actions.chain import append_event, broken_links
 from untower.actions.people.accounts import erase_account, hold_data
 from untower.record.events.models import ChainHead, Event
 from untower.record.people.models import Account, ApiToken, Link, Membership, Session
@@ -208,7 +209,7 @@ def test_erasure_leaves_a_token_nothing_personal_and_a_chain_that_verifies(
     account_with("owner")
     client = client_as("editor", password=PASSWORD, email="ada@example.org", name="Ada Byron")
     client.post(reverse("sign_in"), {"email": "ada@example.org", "password": "wrong wrong"})
-    with as_one_write():
+    with transaction.atomic():
         by = actor_of(client.account, organisation)
         append_event("cells_changed", by=by, organisation=organisation)
     given = {"password": PASSWORD, "sure": "yes"}

@@ -39,6 +39,11 @@ class Actor:
         """Whether any of the roles is held."""
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def roles_in_words(self) -> str:
+        """The roles as they are kept beside what was done."""
+        return ", ".join(sorted(self.roles))
+
 
 SERVICE = Actor(token=None, roles=frozenset())
 """The service itself: the worker, a command on the machine."""

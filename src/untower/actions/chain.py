@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from untower.record.events.models import ChainHead, Event
@@ -43,7 +43,7 @@ def append_event(
         at=timezone.now(),
         kind=kind,
         by_token=by.token,
-        by_roles=", ".join(sorted(by.roles)),
+        by_roles=by.roles_in_words,
         subject_kind=subject[0],
         subject_key=subject[1],
         facts=dict(facts or {}),
@@ -108,8 +108,3 @@ def events_up_to(head: ChainHead) -> Iterator[Event]:
     for event in events.iterator(chunk_size=2_000):
         event.chain = head  # not read again for each
         yield event
-
-
-def as_one_write(*, durable: bool = False) -> transaction.Atomic:
-    """The transaction of a write and its event."""
-    return transaction.atomic(durable=durable)

@@ -223,7 +223,7 @@ def _noted(
             deed=deed,
             at=timezone.now(),
             by_token=by.token,
-            by_roles=", ".join(sorted(by.roles)),
+            by_roles=by.roles_in_words,
             version=version,
             owner_role=owner_role,
             due_on=due_on,

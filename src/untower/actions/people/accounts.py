@@ -8,12 +8,12 @@ from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_otp import devices_for_user
 
 from untower.actions.acting import NotAllowed, Refused, actor_of
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import append_event
 from untower.actions.people.links import EMAIL_WRONG, use_link
 from untower.actions.people.mailing import send_mail
 from untower.actions.people.roles import check_not_last_owner
@@ -40,7 +40,7 @@ def claim_service(*, link: Link, email: str, name: str, password: str) -> Accoun
         raise NotAllowed("This service has an administrator already.")
     account = Account(email=email.strip().lower(), name=_one_line(name), is_administrator=True)
     _check(account, password)
-    with as_one_write():
+    with transaction.atomic():
         use_link(link)
         _save_new(account, password)
         append_event(
@@ -58,7 +58,7 @@ def accept_invitation(*, link: Link, name: str, password: str) -> Account:
         raise NotAllowed("You have an account here already: sign in, then open the link again.")
     account = Account(email=link.email, name=_one_line(name))
     _check(account, password)
-    with as_one_write():
+    with transaction.atomic():
         use_link(link)
         _save_new(account, password)
         _join(link, account)
@@ -72,7 +72,7 @@ def join_organisation(*, link: Link, account: Account) -> Organisation:
             "This invitation is for another email address: sign in with that one, or ask for an "
             "invitation to yours."
         )
-    with as_one_write():
+    with transaction.atomic():
         use_link(link)
         return _join(link, account)
 
@@ -84,7 +84,7 @@ def choose_password(*, link: Link, password: str) -> Account:
         raise NotAllowed("This link is not for a password.")
     _check(account, password)
     is_anew = link.purpose == Purpose.SECOND_STEP
-    with as_one_write():
+    with transaction.atomic():
         use_link(link)
         account.set_password(password)
         account.save(update_fields=["password"])
@@ -114,7 +114,7 @@ def change_password(*, account: Account, old: str, new: str, keep: str | None) -
         problems |= refused.problems
     if problems:
         raise Refused(problems)
-    with as_one_write():
+    with transaction.atomic():
         account.set_password(new)
         account.save(update_fields=["password"])
         append_event(
@@ -133,7 +133,7 @@ def change_name(*, account: Account, name: str) -> None:
         raise Refused({"name": "Enter your name."})
     if len(said) > NAME_MAX:
         raise Refused({"name": f"Your name must be {NAME_MAX} characters or fewer."})
-    with as_one_write():
+    with transaction.atomic():
         account.name = said
         account.save(update_fields=["name"])
         append_event(
@@ -153,7 +153,7 @@ def confirm_email(*, link: Link, account: Account, keep: str | None) -> None:
         raise NotAllowed("This link is for another account: sign in with that one.")
     old = str(account.email)
     try:
-        with as_one_write():
+        with transaction.atomic():
             use_link(link)
             Link.objects.filter(
                 account=account, used_at=None, purpose__in=(Purpose.PASSWORD, Purpose.SECOND_STEP)
@@ -198,7 +198,7 @@ def erase_account(*, account: Account, by: Actor) -> None:
     """Erase everything personal of an account. Its token stays, so that every event still
     verifies and what was done keeps its author, whom nothing can name any more."""
     email = account.email
-    with as_one_write():
+    with transaction.atomic():
         check_can_erase(account, by)
         joined = list(Organisation.objects.filter(membership__account=account).distinct())
         for device in devices_for_user(account, confirmed=None):
@@ -228,7 +228,7 @@ def change_administrator(*, account: Account, is_one: bool, administrator: Accou
         raise NotAllowed("Only an administrator of this service may make another one.")
     if account.erased_at is not None or not account.is_active:
         raise NotAllowed("This account can no longer sign in.")
-    with as_one_write():
+    with transaction.atomic():
         every = Account.objects.select_for_update().filter(is_administrator=True, is_active=True)
         if not is_one and set(every.values_list("pk", flat=True)) == {account.pk}:
             raise NotAllowed("This is the last administrator: make somebody else one first.")
@@ -249,7 +249,7 @@ def hold_data(*, account: Account, because: str, administrator: Account, by: Act
     if not administrator.is_administrator:
         raise NotAllowed("Only an administrator of this service may hold a person's data.")
     said = _one_line(because)[:300]
-    with as_one_write():
+    with transaction.atomic():
         account.kept_because = said
         account.save(update_fields=["kept_because"])
         append_event(

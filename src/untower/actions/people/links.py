@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused, check_has
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import append_event
 from untower.actions.people.mailing import send_mail
 from untower.record.people.models import Account, Link, Membership, Purpose, Role
 from untower.record.people.reading import digest_of_secret, open_links
@@ -53,7 +54,7 @@ def make_first_link(*, by: Actor) -> str:
     """A link to set up the service, while it has no account; earlier ones end. Its address."""
     if Account.objects.exists():
         raise NotAllowed("This service has accounts already: ask its administrator for a link.")
-    with as_one_write():
+    with transaction.atomic():
         open_links().filter(purpose=Purpose.FIRST_ADMINISTRATOR).delete()
         _, secret = _make(Purpose.FIRST_ADMINISTRATOR, by)
         append_event("first_link_made", by=by, organisation=None)
@@ -72,7 +73,7 @@ def invite(*, organisation: Organisation, by: Actor, email: str, roles: Iterable
     problems = _problems(organisation, address, wanted)
     if problems:
         raise Refused(problems)
-    with as_one_write():
+    with transaction.atomic():
         open_links().filter(
             purpose=Purpose.INVITATION, organisation=organisation, email=address
         ).delete()
@@ -99,7 +100,7 @@ def invite(*, organisation: Organisation, by: Actor, email: str, roles: Iterable
 def withdraw_invitation(*, organisation: Organisation, by: Actor, number: int) -> None:
     """End an invitation before it is accepted."""
     check_can_invite(by)
-    with as_one_write():
+    with transaction.atomic():
         found = open_links().filter(
             purpose=Purpose.INVITATION, organisation=organisation, pk=number
         )
@@ -140,7 +141,7 @@ def make_password_link(*, account: Account, administrator: Account, again: bool,
 
 def _password_link(account: Account, purpose: Purpose, by: Actor) -> Sent:
     kinds = [Purpose.PASSWORD, Purpose.SECOND_STEP]
-    with as_one_write():
+    with transaction.atomic():
         open_links().filter(account=account, purpose__in=kinds).delete()
         link, secret = _make(purpose, by, account=account)
         append_event(
@@ -163,7 +164,7 @@ def ask_for_email(*, account: Account, email: str, by: Actor) -> Sent:
         raise Refused({"email": EMAIL_WRONG}) from None
     if address == account.email:
         raise Refused({"email": "That is your address already."})
-    with as_one_write():
+    with transaction.atomic():
         open_links().filter(account=account, purpose=Purpose.EMAIL).delete()
         link, secret = _make(Purpose.EMAIL, by, account=account, email=address)
         append_event(
@@ -192,7 +193,7 @@ def make_email_link(*, account: Account, administrator: Account, by: Actor) -> S
     """The link for the address that somebody asked for, to be handed over where no mail goes."""
     if not administrator.is_administrator:
         raise NotAllowed("Only an administrator of this service may make such a link.")
-    with as_one_write():
+    with transaction.atomic():
         asked = open_links().filter(account=account, purpose=Purpose.EMAIL).first()
         if asked is None:
             raise NotAllowed("This person asked for no other address, or their time is over.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.text import slugify
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import append_event
 from untower.record.people.models import Membership, Organisation, Role
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def make_organisation(*, name: str, owner: Account, by: Actor) -> Organisation:
         raise Refused({"name": "Enter the organisation's name."})
     if len(said) > NAME_MAX:
         raise Refused({"name": f"The name must be {NAME_MAX} characters or fewer."})
-    with as_one_write():
+    with transaction.atomic():
         made = Organisation.objects.create(name=said, slug=_free_slug(said))
         Membership.objects.create(organisation=made, account=owner, role=Role.OWNER)
         append_event(

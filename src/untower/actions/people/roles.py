@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import append_event
 from untower.actions.people.links import check_can_invite
 from untower.record.people.models import ApiToken, Membership, Organisation, Role
 
@@ -36,7 +37,7 @@ def change_roles(
     wanted = set(roles)
     if wanted - set(Role.values):
         raise Refused({"roles": "Choose from the roles listed."})
-    with as_one_write():
+    with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         held = Membership.objects.filter(organisation=organisation, account=account)
         before = set(held.values_list("role", flat=True))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from untower.actions.acting import Refused, actor_of
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import append_event
 
 if TYPE_CHECKING:
     from django_otp.models import Device
@@ -26,20 +27,20 @@ def has_second_step(account: Account) -> bool:
 
 def begin_second_step(account: Account) -> TOTPDevice:
     """The app's key that waits to be confirmed; the same one until it is."""
-    with as_one_write():
+    with transaction.atomic():
         waiting = TOTPDevice.objects.filter(user=account, confirmed=False).first()
         return waiting or TOTPDevice.objects.create(user=account, name="app", confirmed=False)
 
 
 def begin_another_app(account: Account) -> None:
     """Let go of a key that waited, so that nobody knows the next one. The app in use stays."""
-    with as_one_write():
+    with transaction.atomic():
         TOTPDevice.objects.filter(user=account, confirmed=False).delete()
 
 
 def confirm_second_step(*, account: Account, code: str) -> tuple[Device, list[str]]:
     """Confirm the waiting app by a code from it; the recovery codes are returned this once."""
-    with as_one_write():
+    with transaction.atomic():
         waiting = (
             TOTPDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
         )
@@ -63,7 +64,7 @@ def confirm_second_step(*, account: Account, code: str) -> tuple[Device, list[st
 def verify_second_step(*, account: Account, code: str) -> Device:
     """The device whose code this is; a code that was used once is refused."""
     found, sentence = None, ""
-    with as_one_write():
+    with transaction.atomic():
         kinds = [TOTPDevice] if len(_plain(code)) == 6 else [StaticDevice]
         for kind in kinds:
             devices = kind.objects.select_for_update().filter(user=account, confirmed=True)
@@ -80,7 +81,7 @@ def verify_second_step(*, account: Account, code: str) -> Device:
 
 def replace_recovery_codes(*, account: Account) -> list[str]:
     """New recovery codes; the old ones no longer work."""
-    with as_one_write():
+    with transaction.atomic():
         codes = _new_recovery_codes(account)
         append_event(
             "recovery_codes_replaced",

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from axes.models import AccessAttempt
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import actor_of
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import append_event
 from untower.record.people.models import Link, Session
 from untower.record.people.reading import digest_of_secret
 
@@ -21,7 +22,7 @@ FAILURES_KEPT = timedelta(days=30)
 
 def note_signed_in(*, account: Account) -> None:
     """Record that somebody signed in; clear away what is past its time."""
-    with as_one_write():
+    with transaction.atomic():
         _clear_away()
         append_event(
             "signed_in",
@@ -41,7 +42,7 @@ def _clear_away() -> None:
 
 def end_sessions(*, account: Account, keep: str | None = None) -> int:
     """End every session of an account but the one to keep; how many were ended."""
-    with as_one_write():
+    with transaction.atomic():
         others = Session.objects.filter(account=account).exclude(session_key=keep)
         ended, _ = others.delete()
         if ended:
@@ -61,7 +62,7 @@ def end_one_session(*, account: Account, handle: str) -> int:
     found = next((each for each in own if handle_of(each) == handle), None)
     if found is None:
         return 0
-    with as_one_write():
+    with transaction.atomic():
         found.delete()
         append_event(
             "sessions_ended",

@@ -6,10 +6,11 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import append_event
 from untower.record.people.models import ApiToken, Role
 from untower.record.people.reading import digest_of_secret
 
@@ -66,7 +67,7 @@ def make_token(
     if problems:
         raise Refused(problems)
     secret, now = f"untower_{secrets.token_urlsafe(32)}", timezone.now()
-    with as_one_write():
+    with transaction.atomic():
         made = ApiToken.objects.create(
             digest=digest_of_secret(secret),
             account=account,
@@ -88,7 +89,7 @@ def make_token(
 
 def end_token(*, token: ApiToken, by: Actor) -> None:
     """End a token at once."""
-    with as_one_write():
+    with transaction.atomic():
         if not ApiToken.objects.filter(pk=token.pk, ended_at=None).update(ended_at=timezone.now()):
             raise NotAllowed("This token had ended already.")
         append_event(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, check_has
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.telling import tell
 from untower.body import Body
 from untower.record.people.models import Role
@@ -38,7 +38,7 @@ def make_papers(
     check_can_make_papers(procurement, by)
     body = Body(reading=assessment_reading(procurement), on=day_of(procurement))
     made, refused = body.assessment_papers(procurement.procurement_id, edition=edition)
-    with as_one_write():
+    with transaction.atomic():
         tell(
             "assessment_papers_made",
             procurement,
@@ -62,7 +62,7 @@ def learn(*, procurement: Procurement, by: Actor) -> Learning:
     check_can_learn(procurement, by)
     body = Body(reading=assessment_reading(procurement), on=timezone.localdate())
     learning = body.learn(procurement.procurement_id)
-    with as_one_write():
+    with transaction.atomic():
         tell(
             "learned_after_decision",
             procurement,

@@ -9,10 +9,10 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import check_leads, locked
 from untower.actions.procurements.scoring import LONGEST_REASON
 from untower.actions.procurements.telling import tell
@@ -75,7 +75,7 @@ def agree_score(
         problems["reason"] = f"The reason must be {LONGEST_REASON:,} characters or fewer."
     if problems or given is None:
         raise Refused(problems)
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         _check_not_locked(held)
         made = AgreedScore.objects.create(
@@ -129,7 +129,7 @@ def check_can_lock_quality(procurement: Procurement, by: Actor) -> None:
 
 def lock_quality(*, procurement: Procurement, by: Actor) -> None:
     """Lock quality: from now no score changes, and prices may be opened."""
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         check_can_lock_quality(held, by)
         held.quality_locked_at = timezone.now()

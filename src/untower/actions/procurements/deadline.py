@@ -6,10 +6,10 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused, check_has
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import DECIDES, check_is_person, locked
 from untower.actions.procurements.telling import tell
 from untower.record.procurements.models import DeadlineExtension
@@ -42,7 +42,7 @@ def extend_deadline(
     this stands beside it.
     """
     token = check_is_person(by, "extend a deadline")
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         check_can_extend(held, by)
         problems = _problems(held, to, reason)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused, check_has
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import DECIDES, check_is_person, check_leads, locked
 from untower.actions.procurements.telling import tell
 from untower.award.assess.decided_lots import decided_lots_troubles
@@ -87,7 +87,7 @@ def propose_decision(
             problems[f"reason_{lot_id}"] = f"Use {LONGEST_WORDS:,} characters or fewer a box."
     if problems:
         raise Refused(problems)
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         check_can_propose(held, by)
         made = Decision.objects.create(
@@ -152,7 +152,7 @@ def confirm_decision(*, decision: Decision, signs_as: str, by: Actor) -> None:
         problems["signs_as"] = "Two roles sign. Enter your own; the proposer signed as this one."
     if problems:
         raise Refused(problems)
-    with as_one_write():
+    with transaction.atomic():
         procurement = locked(decision.procurement)
         held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
         check_can_confirm(held, by)
@@ -171,7 +171,7 @@ def return_decision(*, decision: Decision, because: str, by: Actor) -> None:
     if not because.strip() or len(because) > LONGEST_WORDS:
         raise Refused({"because": "Write why it is returned."})
     check_has(by, DECIDES, "return a proposed decision")
-    with as_one_write():
+    with transaction.atomic():
         procurement = locked(decision.procurement)
         held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
         if held.confirmed_at is not None or held.returned_at is not None:
@@ -205,7 +205,7 @@ def set_standstill(*, procurement: Procurement, notice_on: date, ends_on: date, 
     """Put down the day of the award notice and the last day of the standstill period."""
     check_leads(by, "set the standstill period")
     least = standstill_days(procurement, notice_on) or 1
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         if held.decided_at is None:
             raise NotAllowed("The decision is not signed yet.")

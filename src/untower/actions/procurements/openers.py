@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import (
     OPENS,
     check_is_person,
@@ -39,7 +39,7 @@ def name_openers(*, procurement: Procurement, first: UUID, second: UUID, by: Act
     """Name two different people; keys that were set before are let go where a person changes."""
     if first == second:
         raise Refused({"second": "Name two different people: nobody opens tenders alone."})
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         check_can_name_openers(held, by)
         problems = {
@@ -99,7 +99,7 @@ def set_opener_key(*, procurement: Procurement, passphrase: str, again: str, by:
     check_can_set_key(procurement, by)
     token = check_is_person(by, "set a key")
     key = new_key(passphrase)
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         check_can_set_key(held, by)
         opener = held.openers.select_for_update().get(token=token)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import OPENS, check_is_person, is_member, locked
 from untower.actions.procurements.telling import tell
 from untower.record.procurements.models import Envelope, KeyShare
@@ -83,7 +83,7 @@ def present_key(
 def _present(procurement: Procurement, kind: Envelope.Kind, passphrase: str, by: Actor) -> bool:
     mine = procurement.openers.get(token=check_is_person(by, "open tenders"))
     private = unlocked(bytes(mine.locked_key or b""), mine.derivation, passphrase)
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         check_can_open(held, kind, by)
         other = held.openers.exclude(pk=mine.pk).get()
@@ -131,7 +131,7 @@ def _turn(share: KeyShare, other: Opener, private: bytes, *, is_second: bool) ->
 
 
 def _note_refused(procurement: Procurement, kind: Envelope.Kind, by: Actor, *, why: str) -> None:
-    with as_one_write():
+    with transaction.atomic():
         tell(
             "opening_refused",
             procurement,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import append_event, as_one_write
+from untower.actions.chain import append_event
 from untower.actions.procurements.rights import can, check_leads
 from untower.bids.frozen import changed, freeze, read_frozen
 from untower.body import Body
@@ -90,7 +90,7 @@ def publish_criteria(*, organisation: Organisation, procurement_id: str, by: Act
         raise AssertionError(f"{procurement_id}: a blank deadline is a problem")
     frozen = made.publication.frozen
     try:
-        with as_one_write():
+        with transaction.atomic():
             procurement = Procurement.objects.create(
                 organisation=organisation,
                 procurement_id=procurement_id,

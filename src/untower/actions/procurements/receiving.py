@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import check_leads, locked
 from untower.actions.procurements.telling import tell
 from untower.actions.procurements.tender_files import digest_of_files, tender_files
@@ -65,7 +65,7 @@ def receive_tender(
     if came_at > procurement.deadline_at:
         _note_late(procurement, came_at, (*tables, *documents, *price_documents), by)
     files = tender_files(procurement, tables, documents, price_documents)
-    with as_one_write():
+    with transaction.atomic():
         held = locked(procurement)
         check_can_receive(held, by)
         marks = [marked(one, held.procurement_id) for one in files.offers]
@@ -129,7 +129,7 @@ def _note_late(
 ) -> None:
     """Put on record that a tender came late, and refuse it."""
     digest = digest_of_files(one.digest for one in sent)
-    with as_one_write():
+    with transaction.atomic():
         LateTender.objects.create(procurement=procurement, came_at=came_at, digest=digest)
         tell(
             "late_tender_refused",
@@ -154,7 +154,7 @@ def check_can_withdraw(procurement: Procurement, by: Actor) -> None:
 
 def withdraw_tender(*, tender: SealedTender, by: Actor) -> None:
     """Take back a tender its supplier withdrew or replaced. It stays sealed, for good."""
-    with as_one_write():
+    with transaction.atomic():
         held = locked(tender.procurement)
         check_can_withdraw(held, by)
         mine = held.tenders.select_for_update().get(pk=tender.pk)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.telling import tell
 from untower.record.procurements.models import Score, Seat
 from untower.record.procurements.scoring import work_of
@@ -55,7 +55,7 @@ def save_score(*, seat: Seat, check: str, score: str, reason: str, by: Actor) ->
     given = _on_scale(score, line)
     if len(reason) > LONGEST_REASON:
         raise Refused({"reason": f"The reason must be {LONGEST_REASON:,} characters or fewer."})
-    with as_one_write():
+    with transaction.atomic():
         held = _locked(seat)
         check_can_score(held, by)
         mine = held.scores.filter(offer_id=line.offer_id, criterion_id=line.criterion_id)
@@ -94,7 +94,7 @@ def hand_in(*, seat: Seat, by: Actor) -> None:
         count = len(work.missing)
         what = "1 answer has" if count == 1 else f"{count} answers have"
         raise Refused({"": f"{what} no score or no reason yet. Score them before you hand in."})
-    with as_one_write():
+    with transaction.atomic():
         held = _locked(seat)
         check_can_score(held, by)
         held.handed_in_at = timezone.now()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from untower.actions.acting import NotAllowed, Refused, check_has
-from untower.actions.chain import as_one_write
 from untower.actions.procurements.rights import DECIDES, check_leads, is_member, locked
 from untower.actions.procurements.telling import tell
 from untower.record.people.models import Role
@@ -37,7 +37,7 @@ def check_can_appoint(seat: Seat, by: Actor) -> None:
 
 def appoint_evaluator(*, seat: Seat, token: UUID, by: Actor) -> None:
     """Give a seat to a person with the role of evaluator; each person holds one at most."""
-    with as_one_write():
+    with transaction.atomic():
         held = _locked_seat(seat)
         check_can_appoint(held, by)
         procurement = held.procurement
@@ -61,7 +61,7 @@ def check_can_release(seat: Seat, by: Actor) -> None:
 
 def release_evaluator(*, seat: Seat, by: Actor) -> None:
     """Let an evaluator go: what they scored counts, what they did not is not waited for."""
-    with as_one_write():
+    with transaction.atomic():
         held = _locked_seat(seat)
         check_can_release(held, by)
         held.released_at = timezone.now()
@@ -90,7 +90,7 @@ def declare_interests(
     strange = {name for name in natures if name not in suppliers}
     if strange or not set(natures.values()) <= NATURES:
         raise Refused({"": "Choose a kind of interest in one of those who tendered."})
-    with as_one_write():
+    with transaction.atomic():
         held = _locked_seat(seat)
         check_can_declare(held, by)
         known = set(held.interests.values_list("supplier_id", flat=True))
@@ -118,7 +118,7 @@ def check_can_decide_interest(interest: Interest, by: Actor) -> None:
 
 def decide_interest(*, interest: Interest, is_barring: bool, by: Actor) -> None:
     """Decide whether an interest bars: then nothing of that supplier's group counts from them."""
-    with as_one_write():
+    with transaction.atomic():
         held = (
             Interest.objects.select_for_update(of=("self",))
             .select_related("seat__procurement__organisation")

@@ -108,7 +108,7 @@ def propose_plan(*, run: Run, by: Actor, reason: str, is_stale_accepted: bool = 
             standing=Standing.PROPOSED,
             reason=reason.strip(),
             proposed_by_token=by.token,
-            proposed_by_roles=", ".join(sorted(by.roles)),
+            proposed_by_roles=by.roles_in_words,
             proposed_at=timezone.now(),
         )
         _tell("plan_proposed", adoption, by, reason, is_stale=stale)
@@ -132,7 +132,7 @@ def confirm_plan(*, adoption: Adoption, by: Actor) -> Adoption:
             _tell("plan_superseded", earlier, by, earlier.ended_reason)
         held.standing = Standing.ADOPTED
         held.confirmed_by_token, held.confirmed_at = by.token, timezone.now()
-        held.confirmed_by_roles = ", ".join(sorted(by.roles))
+        held.confirmed_by_roles = by.roles_in_words
         held.save()
         _tell("plan_adopted", held, by, held.reason)
     return held

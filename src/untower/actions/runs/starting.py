@@ -88,7 +88,7 @@ def start_run(
             policy_digest=digest_of(shipped()),
             made_with=__version__,
             by_token=by.token,
-            by_roles=", ".join(sorted(by.roles)),
+            by_roles=by.roles_in_words,
             made_at=timezone.now(),
         )
         append_event(

@@ -199,7 +199,7 @@ def write_version(
             digest=digest_of_all(digests),
             saved_at=timezone.now(),
             by_token=by.token,
-            by_roles=", ".join(sorted(by.roles)),
+            by_roles=by.roles_in_words,
             what=plain(what) or summary(parts),
         )
         VersionTable.objects.bulk_create(
