@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -254,9 +254,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_my_token(request: HttpRequest, number: int) -> HttpResponse:
     """End one's own token."""
-    token = ApiToken.objects.filter(account=account_of(request), pk=number).first()
-    if token is None:
-        raise Http404
+    token = get_object_or_404(ApiToken, account=account_of(request), pk=number)
     try:
         end_token(token=token, by=actor_of(account_of(request), token.organisation))
     except NotAllowed as no:

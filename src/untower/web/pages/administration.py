@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -159,7 +159,4 @@ def one_account(request: HttpRequest, token: UUID) -> HttpResponse:
 
 
 def _account(token: UUID) -> Account:
-    found = Account.objects.filter(token=token, erased_at=None).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Account, token=token, erased_at=None)

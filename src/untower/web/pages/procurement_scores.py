@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -115,9 +115,7 @@ def appoint(
 ) -> HttpResponse:
     """Give a seat to a person."""
     held = found(organisation, key)
-    seat = held.seats.filter(pk=number).first()
-    if seat is None:
-        raise Http404
+    seat = get_object_or_404(held.seats, pk=number)
     form = Person(request.POST)
     if not form.is_valid():
         errors = [{"text": "Choose a person.", "href": f"#id_person_{number}"}]
@@ -139,9 +137,7 @@ def release(
 ) -> HttpResponse:
     """Let an evaluator go."""
     held = found(organisation, key)
-    seat = held.seats.filter(pk=number).first()
-    if seat is None:
-        raise Http404
+    seat = get_object_or_404(held.seats, pk=number)
     return _seat_step(
         request,
         held,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.core.files.uploadedfile import UploadedFile
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from untower.actions.acting import Actor
     from untower.record.people.models import Organisation
@@ -273,9 +272,7 @@ def receipt(
     """What a supplier is given: when it came, and the digests by which it is known again."""
     del by
     held = found(organisation, key)
-    tender = held.tenders.filter(number=number).first()
-    if tender is None:
-        raise Http404
+    tender = get_object_or_404(held.tenders, number=number)
     context = {
         "procurement": held,
         "tender": tender,
@@ -292,9 +289,7 @@ def withdraw(
 ) -> HttpResponse:
     """Take a tender back before the deadline."""
     held = found(organisation, key)
-    tender = held.tenders.filter(number=number).first()
-    if tender is None:
-        raise Http404
+    tender = get_object_or_404(held.tenders, number=number)
     try:
         withdraw_tender(tender=tender, by=by)
     except NotAllowed as no:
