@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
+import os
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from looked import RULES, axe_script
+from signed_in import django_db_modify_db_settings, service_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Playwright keeps an event loop in this thread; the database is asked from it all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+__all__ = ["django_db_modify_db_settings", "service_home"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = [
@@ -16,7 +26,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")
@@ -59,10 +68,7 @@ def open_file(browser):
 @pytest.fixture
 def axe_on():
     """Runs axe on an open page: how many of its checks passed, and what is broken where."""
-    package = importlib.util.find_spec("axe_playwright_python")
-    if package is None or package.origin is None:
-        pytest.skip("axe-playwright-python is not installed: accessibility was not checked")
-    script = (Path(package.origin).parent / "axe.min.js").read_text("utf-8")
+    script = axe_script()
 
     def run(page) -> tuple[int, list[tuple[str, list[str]]]]:
         page.evaluate(script)

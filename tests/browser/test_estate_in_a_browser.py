@@ -6,23 +6,13 @@ the network, nothing refused by the page's own policy. UNTOWER_SCREENS=folder ke
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from estate_rows import actor, small_estate
 from looked import Looked
-from signed_in import (
-    django_db_modify_db_settings,
-    make_account,
-    make_organisation,
-    service_home,
-)
+from signed_in import make_account, make_organisation
 from untower.record.versions.reading import newest, rows_of
 
-# Playwright keeps an event loop in this thread; the database is asked from it all the same.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-__all__ = ["django_db_modify_db_settings", "service_home"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ESTATE = "/o/harrowmoor/estate"

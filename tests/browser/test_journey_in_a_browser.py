@@ -5,24 +5,13 @@ The journey itself is walked on Harrowmoor: see test_whole_journey_in_a_browser.
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from django.urls import reverse
 
 from analysed import worked_out
 from looked import Looked
-from signed_in import (
-    django_db_modify_db_settings,
-    make_account,
-    make_organisation,
-    service_home,
-)
+from signed_in import make_account, make_organisation
 from untower.record.versions.reading import newest
-
-# Playwright keeps an event loop in this thread; the database is asked from it all the same.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-__all__ = ["django_db_modify_db_settings", "service_home"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,7 +7,6 @@ UNTOWER_SCREENS=folder keeps pictures.
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,17 +16,13 @@ from django.utils import timezone
 
 from looked import Looked
 from sealed_procurements import FIRST_PASSPHRASE, SECOND_PASSPHRASE, Ceremony
-from signed_in import django_db_modify_db_settings, make_organisation, service_home
+from signed_in import make_organisation
 from untower.actions.procurements.scoring import hand_in, save_score
 from untower.actions.versions.saving import save_tables
 from untower.record.procurements.agreeing import agreement
 from untower.record.procurements.models import AgreedScore, Procurement, Score
 from untower.record.procurements.scoring import work_of
 from untower.storage.read import read
-
-# Playwright keeps an event loop in this thread; the database is asked from it all the same.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-__all__ = ["django_db_modify_db_settings", "service_home"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -6,25 +6,14 @@ test_whole_journey_in_a_browser.py. UNTOWER_SCREENS=folder keeps pictures.
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from looked import Looked
 from planned import actor, asked_run, carried_out, saved_council
-from signed_in import (
-    django_db_modify_db_settings,
-    make_account,
-    make_organisation,
-    service_home,
-)
+from signed_in import make_account, make_organisation
 from untower.actions.runs.adopting import confirm_plan, propose_plan
 from untower.record.runs.models import Run
 from untower.record.runs.reading import sourcing_plan
-
-# Playwright keeps an event loop in this thread; the database is asked from it all the same.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-__all__ = ["django_db_modify_db_settings", "service_home"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
