@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from untower.phrases import plural
-from untower.record.versions.reading import digests_of, held_by_digest
+from untower.record.versions.reading import digests_of, text_in
 from untower.storage.versions.differences import (
     COLUMN,
     NOW,
@@ -40,14 +40,10 @@ def differences_between(was: Version | None, now: Version | None) -> list[Differ
     """Every table that differs between two versions, in journey order."""
     before, after = digests_of(was), digests_of(now)
     return [
-        difference(TABLES[name], _text(before.get(name)), _text(after.get(name)))
+        difference(TABLES[name], text_in(was, name), text_in(now, name))
         for name in TABLES
         if before.get(name) != after.get(name)
     ]
-
-
-def _text(digest: str | None) -> pl.DataFrame | None:
-    return None if digest is None else held_by_digest(digest).text
 
 
 def tables_changed(versions: Sequence[Version]) -> dict[int, list[str]]:

@@ -20,7 +20,7 @@ from untower.actions.versions import (
     say_meanings,
     stage_files,
 )
-from untower.actions.versions.saving import ADD_OR_UPDATE, REPLACE
+from untower.actions.versions.saving import ADD_OR_UPDATE, REPLACE, parted_from
 from untower.actions.versions.upload_changes import may_replace, what_it_makes
 from untower.actions.versions.uploading import KEPT_DAYS, too_large
 from untower.phrases import plural
@@ -29,7 +29,6 @@ from untower.record.versions.models import Upload
 from untower.record.versions.reading import newest, text_in
 from untower.record.versions.uploads import refused_csv_of, tables_in, upload_of
 from untower.storage.refused_rows import rows_of_csv
-from untower.storage.versions.differences import difference
 from untower.storage.versions.merging import Choice
 from untower.tables import TABLES
 from untower.web.access import page
@@ -227,10 +226,9 @@ def _sent_context(
     }
     if upload.state == Upload.WAITING and kept:
         after, said = what_it_makes(upload, by, now, {})
-        parts = [difference(TABLES[n], text_in(now, n), after[n]) for n in TABLES if n in after]
-        shown, hidden = parts_of(
-            [part for part in parts if not part.is_nothing], organisation, by, is_saved=False
-        )
+        parted = parted_from(now, after)
+        parts = [parted[n] for n in TABLES if n in parted and not parted[n].is_nothing]
+        shown, hidden = parts_of(parts, organisation, by, is_saved=False)
         context |= {
             "said": said,
             "parts_shown": shown,
@@ -257,13 +255,13 @@ def _ways_asked(
     """The tables that have rows already, with what either way would come to."""
     asked = []
     for name in tables_in(upload):
-        text = text_in(now, name)
-        if text is None or not may_see_table(by, name) or not may_replace(by, name, now):
+        has_rows = text_in(now, name) is not None
+        if not has_rows or not may_see_table(by, name) or not may_replace(by, name, now):
             continue
         counts = []
         for way in (ADD_OR_UPDATE, REPLACE):
             after, _ = what_it_makes(upload, by, now, {name: way}, only=name)
-            counts.append(difference(TABLES[name], text, after[name]).counts)
+            counts.append(parted_from(now, after)[name].counts)
         if counts[0] == counts[1]:
             continue
         asked.append(
