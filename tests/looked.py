@@ -70,6 +70,7 @@ class Looked:
 
         Every fold is opened first.
         """
+        self.page.wait_for_load_state()  # a press waits for an answer to begin, not for its title
         assert self.page.title().startswith("Error: ") is has_errors, self.page.title()
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
